@@ -1,0 +1,64 @@
+package dev.trivet.common.pack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A site, as its pack file tells it. Every value has been checked by {@link PackLoader}; defaults are filled in here.
+ *
+ * @param site short name: marks the site's rows and is the audience of its tokens
+ * @param title name for people
+ * @param keyPrefix what every Redis key of the site begins with, ending in a colon
+ * @param types content types by plural name
+ * @param limits rate limits by name
+ */
+public record Pack(
+        String site,
+        String title,
+        String keyPrefix,
+        Paths paths,
+        Map<String, Role> roles,
+        Map<String, ContentType> types,
+        Sessions sessions,
+        Map<String, Limit> limits,
+        Seed seed) {
+
+    public Pack {
+        title = title == null ? site : title;
+        sessions = sessions == null ? new Sessions(null, null) : sessions;
+        limits = limits == null ? Map.of() : limits;
+        seed = seed == null ? new Seed(null, null) : seed;
+    }
+
+    public Optional<ContentType> type(String name) {
+        return Optional.ofNullable(types.get(name));
+    }
+
+    /** Roots of the site's public paths, without a trailing slash. */
+    public record Paths(String api, String auth) {
+
+        /** Replaces {@code {api}} and {@code {auth}} in a path pattern. */
+        public String resolve(String pattern) {
+            return pattern.replace("{api}", api).replace("{auth}", auth);
+        }
+    }
+
+    public record Role(List<String> inherits, List<String> permissions) {
+
+        public Role {
+            inherits = inherits == null ? List.of() : List.copyOf(inherits);
+            permissions = permissions == null ? List.of() : List.copyOf(permissions);
+        }
+    }
+
+    /** Life of tokens and sessions. */
+    public record Sessions(Duration access, Duration refresh) {
+
+        public Sessions {
+            access = access == null ? Duration.ofMinutes(5) : access;
+            refresh = refresh == null ? Duration.ofDays(30) : refresh;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.trivet.common.pack;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a pack and refuses a bad one whole: first as YAML, then against {@code pack.schema.json}, then against the rules
+ * that no schema can say ({@link PackRules}). All problems of a stage are told at once, each with its line.
+ */
+public final class PackLoader {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final JsonMapper BINDER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
+            .build();
+    private static final Schema SCHEMA = schema();
+
+    private PackLoader() {}
+
+    /**
+     * @throws PackException when the file is missing or anything in it is wrong
+     */
+    public static Pack load(Path path) {
+        String file = path.toString();
+        try {
+            return parse(file, Files.readString(path));
+        } catch (NoSuchFileException e) {
+            throw failed(file, "there is no such file; name the site's pack with TRIVET_PACK or --pack");
+        } catch (MalformedInputException e) {
+            throw failed(file, "not UTF-8; save it as UTF-8");
+        } catch (IOException e) {
+            throw failed(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    static Pack parse(String file, String text) {
+        YamlSource source = YamlSource.of(file, text);
+        refuse(source.problems());
+        JsonNode tree;
+        try {
+            tree = YAML.readTree(text);
+        } catch (JacksonException e) {
+            throw failed(file, "not valid YAML: " + e.getOriginalMessage());
+        }
+        refuse(SCHEMA.validate(tree).stream()
+                .map(error -> problem(source, tree, error))
+                .distinct()
+                .toList());
+        Pack pack = BINDER.treeToValue(tree, Pack.class);
+        refuse(PackRules.check(pack).stream()
+                .map(broken -> source.problem(broken.pointer(), broken.message()))
+                .toList());
+        return pack;
+    }
+
+    private static PackProblem problem(YamlSource source, JsonNode tree, Error error) {
+        String pointer = error.getInstanceLocation().toString();
+        return switch (error.getKeyword()) {
+            case "additionalProperties" ->
+                source.problem(
+                        pointer + "/" + error.getProperty(),
+                        "unknown key; " + Suggestion.among(keysAllowedBy(error), error.getProperty()));
+            case "required" -> source.problem(pointer, "\"" + error.getProperty() + "\" is missing; add it");
+            case "enum" ->
+                source.problem(
+                        pointer,
+                        "\"" + tree.at(pointer).asString("") + "\" is not allowed; "
+                                + Suggestion.among(
+                                        strings(error.getSchemaNode()),
+                                        tree.at(pointer).asString("")));
+            case "pattern" -> source.problem(pointer, patternMessage(tree, pointer, error));
+            case "type" ->
+                source.problem(
+                        pointer, "must be " + article(error.getSchemaNode().asString()));
+            default -> source.problem(pointer, error.getMessage());
+        };
+    }
+
+    private static String patternMessage(JsonNode tree, String pointer, Error error) {
+        String pattern = error.getSchemaNode().asString();
+        String value = "\"" + tree.at(pointer).asString("") + "\" ";
+        if (pattern.contains("(s|m|h|d)")) {
+            return value + "is no duration; write a number and s, m, h or d, such as 5m";
+        }
+        return value + "must match " + pattern;
+    }
+
+    private static List<String> keysAllowedBy(Error error) {
+        String keyword = error.getSchemaLocation().getFragment().toString();
+        String object = keyword.substring(0, keyword.lastIndexOf('/'));
+        return new ArrayList<>(SCHEMA.getSchemaNode().at(object + "/properties").propertyNames());
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> values = new ArrayList<>();
+        array.forEach(value -> values.add(value.asString()));
+        return values;
+    }
+
+    private static String article(String type) {
+        return switch (type) {
+            case "object" -> "a mapping (key: value)";
+            case "array" -> "a list ([a, b])";
+            case "integer" -> "a whole number";
+            case "boolean" -> "true or false";
+            default -> "a " + type;
+        };
+    }
+
+    private static void refuse(List<PackProblem> problems) {
+        if (!problems.isEmpty()) {
+            throw new PackException(problems);
+        }
+    }
+
+    private static PackException failed(String file, String message) {
+        return new PackException(List.of(new PackProblem(file, 0, "", message)));
+    }
+
+    private static Schema schema() {
+        try (InputStream in = PackLoader.class.getResourceAsStream("pack.schema.json")) {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads {@code 90s}, {@code 5m}, {@code 24h}, {@code 30d}; the schema has refused everything else. */
+    private static final class DurationReader extends ValueDeserializer<Duration> {
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.getString();
+            long number = Long.parseLong(text.substring(0, text.length() - 1));
+            return switch (text.charAt(text.length() - 1)) {
+                case 's' -> Duration.ofSeconds(number);
+                case 'm' -> Duration.ofMinutes(number);
+                case 'h' -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.trivet.common.pack;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Loads the pack when the process starts, and ends the process with the pack's problems when it cannot. */
+@Singleton
+class PackProducer {
+
+    private final Pack pack;
+
+    PackProducer(PackConfig config) {
+        try {
+            pack = PackLoader.load(config.pack());
+        } catch (PackException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    @Startup(1)
+    void load() {
+        // Being constructed is all: a bad pack must stop the start, not the first request.
+    }
+
+    @Produces
+    @Singleton
+    Pack pack() {
+        return pack;
+    }
+
+    @Produces
+    @Singleton
+    Roles roles() {
+        return new Roles(pack.roles());
+    }
+}

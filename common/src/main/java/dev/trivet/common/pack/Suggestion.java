@@ -1,0 +1,28 @@
+package dev.trivet.common.pack;
+
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** The end of an error about a wrong word: the word that was probably meant, and all that are allowed. */
+final class Suggestion {
+
+    /** More edits than this, and two words are no longer a slip of the same one. */
+    private static final int SLIP = 3;
+
+    private Suggestion() {}
+
+    static String among(Collection<String> allowed, String given) {
+        String all = "allowed: " + String.join(", ", allowed);
+        return allowed.stream()
+                .filter(word -> distance(word, given) <= Math.min(SLIP, word.length() / 2))
+                .min(Comparator.comparingInt(word -> distance(word, given)))
+                .map(word -> "did you mean \"" + word + "\"? (" + all + ")")
+                .orElse(all);
+    }
+
+    private static int distance(String a, String b) {
+        return LevenshteinDistance.getDefaultInstance().apply(a, b);
+    }
+}

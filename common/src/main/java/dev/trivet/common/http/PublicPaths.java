@@ -1,0 +1,63 @@
+package dev.trivet.common.http;
+
+import dev.trivet.common.pack.Pack;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+
+import java.net.URI;
+
+/**
+ * Leads the site's own paths to the services' fixed ones: {@code {api}/...} to {@code /content/...}, {@code {auth}/...}
+ * to {@code /auth/...}.
+ *
+ * <p>JAX-RS wants paths at build time, the pack brings them at start. The services answer to the public paths themselves,
+ * rather than having the gateway rewrite them, so that any ingress can stand in front of them.
+ */
+@Provider
+@PreMatching
+@Singleton
+public class PublicPaths implements ContainerRequestFilter {
+
+    public static final String CONTENT = "/content";
+    public static final String AUTH = "/auth";
+
+    /** Name of the request property that holds the path as the client sent it. */
+    public static final String ORIGINAL = "trivet.path";
+
+    /** Looked up per request: filters are made while the application is built, long before there is a pack. */
+    private final Instance<Pack> pack;
+
+    PublicPaths(Instance<Pack> pack) {
+        this.pack = pack;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        URI uri = request.getUriInfo().getRequestUri();
+        String path = uri.getRawPath();
+        request.setProperty(ORIGINAL, path);
+        String internal = internal(pack.get().paths(), path);
+        if (!internal.equals(path)) {
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            request.setRequestUri(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + internal + query));
+        }
+    }
+
+    private static String internal(Pack.Paths paths, String path) {
+        if (isWithin(path, paths.auth())) {
+            return AUTH + path.substring(paths.auth().length());
+        }
+        if (isWithin(path, paths.api())) {
+            return CONTENT + path.substring(paths.api().length());
+        }
+        return path;
+    }
+
+    private static boolean isWithin(String path, String root) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
+    }
+}

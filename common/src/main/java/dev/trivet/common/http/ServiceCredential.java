@@ -1,0 +1,49 @@
+package dev.trivet.common.http;
+
+import dev.trivet.common.problem.Problems;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMapping;
+import jakarta.inject.Singleton;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** The secret that Trivet's services show each other, as {@code Authorization: Bearer <secret>}. */
+@Singleton
+public class ServiceCredential {
+
+    private static final String DEVELOPMENT = "development-only";
+    private static final int SHORTEST = 32;
+
+    private final String secret;
+
+    ServiceCredential(Settings settings) {
+        this.secret = settings.credential();
+        if (ConfigUtils.isProfileActive("prod") && (secret.startsWith(DEVELOPMENT) || secret.length() < SHORTEST)) {
+            throw new ConfigurationException("TRIVET_SERVICE_CREDENTIAL must be a secret of 32 characters or more, "
+                    + "the same for all three services; make one with: openssl rand -hex 32");
+        }
+    }
+
+    /** The header value to send. */
+    public String header() {
+        return "Bearer " + secret;
+    }
+
+    /** Refuses whoever does not show the secret. Takes the same time however much of it is right. */
+    public void require(String authorization) {
+        byte[] shown = (authorization == null ? "" : authorization).getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(shown, header().getBytes(StandardCharsets.UTF_8))) {
+            throw Problems.unauthorized("this call is for services; send the service credential");
+        }
+    }
+
+    /** Settings of the services among themselves. */
+    @ConfigMapping(prefix = "trivet.service")
+    public interface Settings {
+
+        /** The shared secret, 32 characters or more. Environment: {@code TRIVET_SERVICE_CREDENTIAL}. */
+        String credential();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.trivet.common.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.trivet.common.http.PublicPaths;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+
+import java.net.URI;
+
+/**
+ * Puts a problem in the client's terms: the path that it called, not the one that it was led to; and where its JSON is
+ * broken, not only that it is.
+ */
+@ApplicationScoped
+class ClientsView implements ProblemPostProcessor {
+
+    /** Ahead of the library's own defaults (99), which would fill in the inner path. */
+    private static final int FIRST = 200;
+
+    @Context
+    ContainerRequestContext request;
+
+    @Override
+    public int priority() {
+        return FIRST;
+    }
+
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        var builder = HttpProblem.builder(problem);
+        if (request.getProperty(PublicPaths.ORIGINAL) instanceof String path) {
+            builder.withInstance(URI.create(path));
+        }
+        if (problem.getStatusCode() == 400 && context.cause.getCause() instanceof JsonProcessingException broken) {
+            builder.withType(Problems.type("bad-request")).withDetail(where(broken));
+        }
+        return builder.build();
+    }
+
+    private static String where(JsonProcessingException broken) {
+        var location = broken.getLocation();
+        return "the body is not the JSON that is expected here"
+                + (location == null
+                        ? ""
+                        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")");
+    }
+}

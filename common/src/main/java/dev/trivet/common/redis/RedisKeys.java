@@ -1,0 +1,49 @@
+package dev.trivet.common.redis;
+
+import dev.trivet.common.pack.Pack;
+import jakarta.inject.Singleton;
+
+import java.util.UUID;
+
+/**
+ * The names of all keys that a site has in Redis. Braces are Redis Cluster's hash tags: what stands in them decides the
+ * slot, so keys that one script touches together share them.
+ */
+@Singleton
+public class RedisKeys {
+
+    private final String prefix;
+
+    RedisKeys(Pack pack) {
+        this.prefix = pack.keyPrefix();
+    }
+
+    /** A cached answer: {@code <prefix><type>:<rest>}. */
+    public String cached(String type, String rest) {
+        return prefix + type + ":" + rest;
+    }
+
+    /** The generation of a cache tag. */
+    public String generation(String tag) {
+        return generations() + tag;
+    }
+
+    /** What all generations begin with. */
+    public String generations() {
+        return prefix + "g:";
+    }
+
+    /** What is known of a user's sessions and revoked tokens: one hash, so that it is lost together or not at all. */
+    public String sessions(UUID user) {
+        return prefix + "s:{" + user + "}";
+    }
+
+    /**
+     * The state of one rate limit for one subject.
+     *
+     * @param subject who is counted, already hashed
+     */
+    public String limit(String subject, String name) {
+        return prefix + "rl:{" + subject + "}:" + name;
+    }
+}

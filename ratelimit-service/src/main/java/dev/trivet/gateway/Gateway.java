@@ -1,0 +1,157 @@
+package dev.trivet.gateway;
+
+import dev.trivet.common.problem.Problems;
+import dev.trivet.common.token.AccessTokens;
+import dev.trivet.common.token.Caller;
+import dev.trivet.common.token.InvalidToken;
+import dev.trivet.common.token.RemoteKeys;
+import dev.trivet.gateway.identity.ClientAddress;
+import dev.trivet.gateway.limit.Decision;
+import dev.trivet.gateway.limit.LimitHeaders;
+import dev.trivet.gateway.limit.Limiter;
+import dev.trivet.gateway.limit.Subject;
+import dev.trivet.gateway.proxy.Proxy;
+import dev.trivet.gateway.revocation.SessionCheck;
+import dev.trivet.gateway.revocation.Standing;
+import dev.trivet.gateway.route.Route;
+import dev.trivet.gateway.route.Routes;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+
+/**
+ * What happens to a request, from top to bottom: route, who, limits and session in one Redis round trip, forward.
+ */
+@Singleton
+class Gateway {
+
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Routes routes;
+    private final ClientAddress addresses;
+    private final RemoteKeys keys;
+    private final AccessTokens tokens;
+    private final Limiter limiter;
+    private final SessionCheck sessions;
+    private final Proxy proxy;
+    private final ProblemAnswer problems;
+    private final Outcomes outcomes;
+
+    Gateway(
+            Routes routes,
+            ClientAddress addresses,
+            RemoteKeys keys,
+            AccessTokens tokens,
+            Limiter limiter,
+            SessionCheck sessions,
+            Proxy proxy,
+            ProblemAnswer problems,
+            Outcomes outcomes) {
+        this.routes = routes;
+        this.addresses = addresses;
+        this.keys = keys;
+        this.tokens = tokens;
+        this.limiter = limiter;
+        this.sessions = sessions;
+        this.proxy = proxy;
+        this.problems = problems;
+        this.outcomes = outcomes;
+    }
+
+    void register(@Observes Router router) {
+        router.route().last().handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        request.pause();
+        try {
+            Route route = routes.find(request.method().name(), request.path())
+                    .orElseThrow(() -> Problems.notFound("nothing answers at this path"));
+            admit(request, route);
+        } catch (HttpProblem problem) {
+            refuse(request, problem);
+        }
+    }
+
+    private void admit(HttpServerRequest request, Route route) {
+        String token = route.readsToken()
+                ? AccessTokens.bearer(request.getHeader(HttpHeaders.AUTHORIZATION))
+                        .orElse(null)
+                : null;
+        Caller caller = token == null ? null : verify(token);
+        String address = addresses.find(
+                request.remoteAddress().hostAddress(), request.headers().getAll("X-Forwarded-For"));
+        Subject subject =
+                new Subject(address, caller == null ? null : caller.user().toString(), route.endpoint());
+
+        Future<Decision> limits = limiter.decide(request.method().name(), request.path(), subject);
+        Future<Standing> session = caller == null ? Future.succeededFuture(Standing.IN_FORCE) : sessions.look(caller);
+        Future.all(limits, session)
+                .compose(both -> require(limits.result(), session.result(), token, request))
+                .onSuccess(admitted -> {
+                    outcomes.forwarded(route);
+                    proxy.forward(request, route.upstream(), address, caller);
+                })
+                .onFailure(failure -> refuse(request, failure));
+    }
+
+    private Caller verify(String token) {
+        if (!keys.known()) {
+            throw Problems.unavailable("sign-in is not ready yet; try again", RETRY_AFTER_SECONDS);
+        }
+        try {
+            return tokens.verify(token);
+        } catch (InvalidToken e) {
+            throw Problems.invalidToken(e.getMessage());
+        }
+    }
+
+    private Future<Void> require(Decision limits, Standing session, String token, HttpServerRequest request) {
+        LimitHeaders.write(limits, request.response().headers());
+        if (limits.unavailable()) {
+            throw Problems.unavailable("this cannot be counted at the moment; try again", RETRY_AFTER_SECONDS);
+        }
+        if (!limits.allowed()) {
+            long seconds = limits.retryAfterSeconds();
+            String name = limits.tightest().orElseThrow().rule().name();
+            throw Problems.tooManyRequests(
+                    "the limit \"" + name + "\" is reached; try again in " + seconds + " s", seconds);
+        }
+        if (session != Standing.UNKNOWN) {
+            return require(session);
+        }
+        return sessions.ask(token)
+                .recover(away -> Future.failedFuture(Problems.unavailable(
+                        "whether you are still signed in cannot be told at the moment; try again",
+                        RETRY_AFTER_SECONDS)))
+                .compose(this::require);
+    }
+
+    private Future<Void> require(Standing session) {
+        return session == Standing.IN_FORCE
+                ? Future.succeededFuture()
+                : Future.failedFuture(Problems.invalidToken("the session has ended; sign in again"));
+    }
+
+    private void refuse(HttpServerRequest request, Throwable failure) {
+        HttpProblem problem = failure instanceof HttpProblem known ? known : unexpected(failure);
+        outcomes.refused(problem.getStatusCode());
+        if (!request.response().closed()) {
+            problems.send(request, problem);
+        }
+    }
+
+    private static HttpProblem unexpected(Throwable failure) {
+        LOG.error("a request failed in the gateway", failure);
+        return HttpProblem.builder().withStatus(500).withTitle("Internal error").build();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.trivet.gateway;
+
+import dev.trivet.common.pack.Pack;
+import dev.trivet.common.token.AccessTokens;
+import dev.trivet.common.token.RemoteKeys;
+import dev.trivet.common.token.SessionServiceConfig;
+import dev.trivet.gateway.identity.ClientAddress;
+import dev.trivet.gateway.route.Routes;
+import dev.trivet.gateway.route.Upstream;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Makes the plain parts of the gateway from pack and settings. */
+class GatewayBeans {
+
+    @Produces
+    @Singleton
+    Routes routes(Pack pack, GatewayConfig config, SessionServiceConfig sessionService) {
+        return new Routes(
+                pack.paths(),
+                new Upstream("api-service", config.apiServiceUrl()),
+                new Upstream("session-service", sessionService.url()));
+    }
+
+    @Produces
+    @Singleton
+    ClientAddress addresses(GatewayConfig config) {
+        try {
+            return new ClientAddress(config.trustedProxies().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("TRIVET_GATEWAY_TRUSTED_PROXIES: " + e.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    AccessTokens accessTokens(RemoteKeys keys, Pack pack) {
+        return new AccessTokens(keys, AccessTokens.issuerOf(pack.site()), pack.site(), Instant::now);
+    }
+}

@@ -1,0 +1,2 @@
+/** The gateway's readiness, and {@code GET /health}: the whole system at one glance. */
+package dev.trivet.gateway.health;

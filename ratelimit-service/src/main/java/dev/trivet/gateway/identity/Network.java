@@ -1,0 +1,55 @@
+package dev.trivet.gateway.identity;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/** A range of addresses such as {@code 10.0.0.0/8}; a single address is a range of its own. */
+record Network(byte[] address, int bits) {
+
+    /**
+     * @throws IllegalArgumentException with a sentence for people
+     */
+    static Network parse(String text) {
+        String[] parts = text.trim().split("/", 2);
+        byte[] address = literal(parts[0])
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no network; write 10.0.0.0/8"));
+        int most = address.length * 8;
+        try {
+            int bits = parts.length == 1 ? most : Integer.parseInt(parts[1]);
+            if (bits < 0 || bits > most) {
+                throw new IllegalArgumentException("\"" + text + "\": the length must be 0 to " + most);
+            }
+            return new Network(address, bits);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no network; write 10.0.0.0/8");
+        }
+    }
+
+    boolean contains(byte[] other) {
+        if (other.length != address.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit += 8) {
+            int mask = bits - bit >= 8 ? 0xff : 0xff << (8 - (bits - bit)) & 0xff;
+            if (((address[bit / 8] ^ other[bit / 8]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a literal address, and never asks a name server: what stands in a header may be any name. */
+    static Optional<byte[]> literal(String text) {
+        boolean v6 = text.indexOf(':') >= 0;
+        boolean plain = v6 ? text.matches("[0-9A-Fa-f:.]{2,45}") : text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        if (!plain) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text).getAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}

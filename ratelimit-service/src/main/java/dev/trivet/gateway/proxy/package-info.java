@@ -1,0 +1,2 @@
+/** Forwards a request to its upstream and the answer back, streaming both ways. */
+package dev.trivet.gateway.proxy;

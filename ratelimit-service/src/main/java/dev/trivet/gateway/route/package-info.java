@@ -1,0 +1,2 @@
+/** Which upstream answers which path. */
+package dev.trivet.gateway.route;

@@ -1,0 +1,11 @@
+package dev.trivet.session.account;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A person's account.
+ *
+ * @param epoch count of sign-outs everywhere; tokens carry the one that they were made under
+ */
+public record Account(UUID id, String email, String name, String passwordHash, List<String> roles, long epoch) {}

@@ -1,0 +1,2 @@
+/** Accounts and their passwords. */
+package dev.trivet.session.account;

@@ -1,0 +1,86 @@
+package dev.trivet.session.signin;
+
+import dev.trivet.common.pack.Pack;
+import dev.trivet.common.token.AccessTokens;
+import dev.trivet.session.key.KeysConfig;
+import dev.trivet.session.key.SigningKey;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Singleton;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes the tokens of a session. Everything in them follows from the session's generation, so the same generation always
+ * gives the same tokens.
+ */
+@Singleton
+class TokenIssuer {
+
+    private static final String DEVELOPMENT = "development-only";
+    private static final int SHORTEST_SECRET = 32;
+
+    private final SigningKey key;
+    private final RefreshTokens refreshTokens;
+    private final String site;
+    private final Duration life;
+
+    TokenIssuer(SigningKey key, KeysConfig config, Pack pack) {
+        String secret = config.refreshSecret();
+        boolean weak = secret.length() < SHORTEST_SECRET || secret.startsWith(DEVELOPMENT);
+        if (weak && ConfigUtils.isProfileActive("prod")) {
+            throw new ConfigurationException("TRIVET_KEYS_REFRESH_SECRET must be a secret of 32 characters or more; "
+                    + "make one with: openssl rand -hex 32");
+        }
+        this.key = key;
+        this.refreshTokens = new RefreshTokens(secret);
+        this.site = pack.site();
+        this.life = pack.sessions().access();
+    }
+
+    /** What a client gets for signing in or refreshing. */
+    record Tokens(String accessToken, long expiresIn, String refreshToken) {}
+
+    Tokens issue(Session session) {
+        return new Tokens(
+                accessToken(session), life.toSeconds(), refreshTokens.token(session.id(), session.generation()));
+    }
+
+    Optional<RefreshTokens.Claim> readRefreshToken(String token) {
+        return refreshTokens.read(token);
+    }
+
+    private String accessToken(Session session) {
+        var claims = new JwtClaims();
+        claims.setIssuer(AccessTokens.issuerOf(site));
+        claims.setAudience(site);
+        claims.setSubject(session.account().id().toString());
+        claims.setJwtId(refreshTokens.accessTokenId(session.id(), session.generation()));
+        claims.setIssuedAt(seconds(session.rotatedAt().getEpochSecond()));
+        claims.setExpirationTime(seconds(session.rotatedAt().plus(life).getEpochSecond()));
+        claims.setStringClaim(AccessTokens.SESSION, session.id().toString());
+        claims.setClaim(AccessTokens.EPOCH, session.account().epoch());
+        claims.setStringListClaim(AccessTokens.ROLES, session.account().roles());
+        var signature = new JsonWebSignature();
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        signature.setHeader("typ", AccessTokens.TYPE);
+        signature.setKeyIdHeaderValue(key.id());
+        signature.setKey(key.privateKey());
+        signature.setPayload(claims.toJson());
+        try {
+            return signature.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException("the signing key does not sign", e);
+        }
+    }
+
+    private static NumericDate seconds(long epochSecond) {
+        return NumericDate.fromSeconds(epochSecond);
+    }
+}

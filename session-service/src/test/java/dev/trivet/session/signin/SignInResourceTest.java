@@ -1,0 +1,185 @@
+package dev.trivet.session.signin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.trivet.servers.TestServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+@QuarkusTest
+@QuarkusTestResource(TestServers.class)
+class SignInResourceTest {
+
+    private static final String CREDENTIAL = "Bearer development-only-service-credential";
+
+    @Test
+    void aSeededUserSignsInAndIsKnown() {
+        var signedIn = login("user@example.org", "only-for-development")
+                .statusCode(200)
+                .body("expiresIn", equalTo(300), "refreshToken", notNullValue(), "session.id", notNullValue())
+                .extract()
+                .jsonPath();
+
+        with(signedIn.getString("accessToken"))
+                .get("/api/auth/me")
+                .then()
+                .statusCode(200)
+                .body("email", equalTo("user@example.org"), "roles", hasItem("member"));
+    }
+
+    @Test
+    void theAddressIsTheSameHoweverItIsTyped() {
+        login("  USER@Example.org ", "only-for-development").statusCode(200);
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownPersonAreToldTheSame() {
+        var wrong = login("user@example.org", "wrong").statusCode(401).extract();
+        var unknown = login("nobody@example.org", "wrong").statusCode(401).extract();
+
+        assertThat(wrong.body().asString()).isEqualTo(unknown.body().asString());
+        assertThat(wrong.contentType()).startsWith("application/problem+json");
+        assertThat(wrong.<String>path("instance")).isEqualTo("/api/auth/login");
+    }
+
+    @Test
+    void aBodyIsRefusedFieldByField() {
+        login("", "x").statusCode(422).body("errors.field", equalTo(List.of("email")));
+        given().contentType("application/json")
+                .body("{\"email\":")
+                .post("/api/auth/login")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+        given().contentType("application/json").post("/api/auth/login").then().statusCode(400);
+    }
+
+    @Test
+    void signingOutEndsTheSessionForItsTokens() {
+        var signedIn =
+                login("user@example.org", "only-for-development").extract().jsonPath();
+        String token = signedIn.getString("accessToken");
+        introspect(token).body("active", equalTo(true));
+
+        with(token).post("/api/auth/logout").then().statusCode(204);
+
+        introspect(token).body("active", equalTo(false), "sub", equalTo(null));
+        with(token).get("/api/auth/me").then().statusCode(401);
+        refresh(signedIn.getString("refreshToken")).statusCode(401);
+        with(token).post("/api/auth/logout").then().statusCode(204);
+        given().header("Authorization", CREDENTIAL)
+                .get("/internal/revocations?after=0")
+                .then()
+                .statusCode(200)
+                .body("session", hasItem(signedIn.getString("session.id")));
+    }
+
+    @Test
+    void aRepeatedRefreshGetsTheSameTokens() {
+        String first =
+                login("other@example.org", "only-for-development").extract().path("refreshToken");
+
+        var once = refresh(first).statusCode(200).extract().jsonPath();
+        var again = refresh(first).statusCode(200).extract().jsonPath();
+
+        assertThat(again.getString("refreshToken")).isEqualTo(once.getString("refreshToken"));
+        assertThat(again.getString("accessToken")).isEqualTo(once.getString("accessToken"));
+    }
+
+    @Test
+    void manyRefreshesAtOnceMakeOneStep() throws Exception {
+        String first =
+                login("other@example.org", "only-for-development").extract().path("refreshToken");
+        Callable<String> refresh =
+                () -> refresh(first).statusCode(200).extract().path("refreshToken");
+
+        var threads = Executors.newFixedThreadPool(20);
+        var tokens =
+                threads.invokeAll(IntStream.range(0, 20).mapToObj(i -> refresh).toList());
+        threads.shutdown();
+
+        assertThat(tokens)
+                .extracting(java.util.concurrent.Future::get)
+                .containsOnly(tokens.get(0).get());
+    }
+
+    @Test
+    void aTokenOfTwoStepsAgoEndsTheSession() {
+        String first =
+                login("other@example.org", "only-for-development").extract().path("refreshToken");
+        String second = refresh(first).extract().path("refreshToken");
+        var third = refresh(second).extract().jsonPath();
+
+        refresh(first).statusCode(401);
+
+        refresh(third.getString("refreshToken")).statusCode(401);
+        introspect(third.getString("accessToken")).body("active", equalTo(false));
+    }
+
+    @Test
+    void tokensThatAreNotOursAre401() {
+        for (String token : List.of("x", "a.b.c", "e30.e30.", "x".repeat(9_000))) {
+            with(token).get("/api/auth/me").then().statusCode(401).header("WWW-Authenticate", notNullValue());
+        }
+        for (String token : List.of("x", "a.b.c", "1.2.3.4", "7b0dd5ea-42e3-4e40-8b6b-0a6a0e1f2c3d.0.AAAA")) {
+            refresh(token).statusCode(401);
+        }
+    }
+
+    @Test
+    void servicesShowTheirCredential() {
+        given().formParam("token", "x").post("/api/auth/introspect").then().statusCode(401);
+        given().header("Authorization", "Bearer wrong")
+                .get("/internal/revocations")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void thePublicKeysHoldNothingPrivate() {
+        given().get("/.well-known/jwks.json")
+                .then()
+                .statusCode(200)
+                .body("keys[0].kid", matchesPattern("[\\w-]{43}"), "keys[0].d", equalTo(null));
+    }
+
+    private static ValidatableResponse login(String email, String password) {
+        return given().contentType("application/json")
+                .body(Map.of("email", email, "password", password))
+                .post("/api/auth/login")
+                .then();
+    }
+
+    private static ValidatableResponse refresh(String token) {
+        return given().contentType("application/json")
+                .body(Map.of("refreshToken", token))
+                .post("/api/auth/refresh")
+                .then();
+    }
+
+    private static ValidatableResponse introspect(String token) {
+        return given().header("Authorization", CREDENTIAL)
+                .formParam("token", token)
+                .post("/api/auth/introspect")
+                .then()
+                .statusCode(200);
+    }
+
+    private static RequestSpecification with(String token) {
+        return given().header("Authorization", "Bearer " + token);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.trivet.servers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A PostgreSQL on one port and one directory, which can be killed, paused and started again. */
+public final class PostgresServer implements AutoCloseable {
+
+    private final Path directory;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private PostgresServer(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /**
+     * Starts a PostgreSQL and waits until it answers.
+     *
+     * @param directory where it keeps its data and its log; a database already there is kept
+     */
+    public static PostgresServer start(Path directory, int port) {
+        var postgres = new PostgresServer(directory, port);
+        postgres.start();
+        return postgres;
+    }
+
+    public String url() {
+        return "postgresql://postgres:postgres@localhost:" + port + "/postgres";
+    }
+
+    /** Starts it again after {@link #kill} or {@link #close}, with its data. */
+    public void start() {
+        try {
+            Files.createDirectories(directory);
+            var log = ProcessBuilder.Redirect.appendTo(
+                    directory.resolve("postgres.log").toFile());
+            server = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(directory.resolve("data"))
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setServerConfig("max_connections", "100")
+                    .setOutputRedirector(log)
+                    .setErrorRedirector(log)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void kill() {
+        ProcessHandle postmaster = postmaster();
+        var all = postmaster.descendants().toList();
+        ServerProcess.kill(postmaster);
+        all.forEach(ServerProcess::kill);
+    }
+
+    public void pause() {
+        ProcessHandle postmaster = postmaster();
+        ServerProcess.pause(postmaster.pid());
+        postmaster.descendants().forEach(backend -> ServerProcess.pause(backend.pid()));
+    }
+
+    public void resume() {
+        ProcessHandle postmaster = postmaster();
+        postmaster.descendants().forEach(backend -> ServerProcess.resume(backend.pid()));
+        ServerProcess.resume(postmaster.pid());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server's first process, by the id that it writes into its data directory. */
+    private ProcessHandle postmaster() {
+        try {
+            String pid = Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
+                    .get(0);
+            return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

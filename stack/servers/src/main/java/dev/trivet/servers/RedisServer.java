@@ -1,0 +1,115 @@
+package dev.trivet.servers;
+
+import redis.embedded.core.ExecutableProvider;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Redis on one port and one directory, which can be killed, paused and started again. */
+public final class RedisServer implements AutoCloseable {
+
+    private final Path directory;
+    private final int port;
+    private final List<String> settings;
+    private Process process;
+
+    private RedisServer(Path directory, int port, List<String> settings) {
+        this.directory = directory;
+        this.port = port;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a Redis and waits until it answers.
+     *
+     * @param directory where it keeps its data and its log
+     * @param settings further settings as on its command line, such as {@code --maxmemory 64mb}
+     */
+    public static RedisServer start(Path directory, int port, String... settings) {
+        var server = new RedisServer(directory, port, List.of(settings));
+        server.start();
+        return server;
+    }
+
+    public String url() {
+        return "redis://localhost:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Starts it again after {@link #kill} or {@link #close}, with the data that it had saved. */
+    public void start() {
+        try {
+            Files.createDirectories(directory);
+            List<String> command = new ArrayList<>(List.of(
+                    executable().toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--dir",
+                    directory.toAbsolutePath().toString(),
+                    "--appendonly",
+                    "yes",
+                    "--save",
+                    ""));
+            command.addAll(settings);
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("redis.log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ServerProcess.await("Redis on port " + port, () -> Ports.answers(port) || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Redis did not start; see " + directory.resolve("redis.log"));
+        }
+    }
+
+    public void kill() {
+        ServerProcess.kill(process.toHandle());
+    }
+
+    public void pause() {
+        ServerProcess.pause(process.pid());
+    }
+
+    public void resume() {
+        ServerProcess.resume(process.pid());
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            resume();
+            ServerProcess.end(process.toHandle());
+        }
+    }
+
+    /**
+     * Unpacks the executable once a machine and version. Written beside and renamed, because several builds may do so at
+     * the same time.
+     */
+    private static Path executable() throws IOException {
+        Path home = Path.of(System.getProperty("java.io.tmpdir"), "trivet-redis-" + System.getProperty("user.name"));
+        Path executable = home.resolve("redis-server");
+        if (!Files.isExecutable(executable)) {
+            Files.createDirectories(home);
+            Path unpacked = ExecutableProvider.newJarResourceProvider().get().toPath();
+            Path copy = Files.createTempFile(home, "redis-server", ".tmp");
+            Files.copy(unpacked, copy, StandardCopyOption.REPLACE_EXISTING);
+            copy.toFile().setExecutable(true, true);
+            Files.move(copy, executable, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return executable;
+    }
+}

@@ -1,0 +1,2 @@
+/** A real Redis and a real PostgreSQL as child processes, unpacked from Maven artifacts, on loopback only. */
+package dev.trivet.servers;

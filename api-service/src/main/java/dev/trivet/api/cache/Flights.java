@@ -1,0 +1,44 @@
+package dev.trivet.api.cache;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Loads under way, one per key: who asks for what is being loaded waits for that load.
+ *
+ * <p>But not for one that began before a change: whoever has seen the change acknowledged must not get an answer from
+ * before it. So a change takes the loads that it concerns out of here; they finish for those who were waiting already.
+ */
+final class Flights {
+
+    private final Map<String, Flight> byName = new ConcurrentHashMap<>();
+
+    private record Flight(List<String> tags, CompletableFuture<Rendered> result) {}
+
+    /** Joins the load under way, or begins one. */
+    CompletableFuture<Rendered> join(CacheKey key, Supplier<CompletableFuture<Rendered>> load) {
+        String name = key.type() + ":" + key.name();
+        var mine = new Flight(key.tags(), new CompletableFuture<>());
+        Flight earlier = byName.putIfAbsent(name, mine);
+        if (earlier != null) {
+            return earlier.result();
+        }
+        load.get().whenComplete((answer, failure) -> {
+            byName.remove(name, mine);
+            if (failure == null) {
+                mine.result().complete(answer);
+            } else {
+                mine.result().completeExceptionally(failure);
+            }
+        });
+        return mine.result();
+    }
+
+    /** Lets nobody join loads that depend on these tags any more. */
+    void close(List<String> tags) {
+        byName.values().removeIf(flight -> flight.tags().stream().anyMatch(tags::contains));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.trivet.api.cache;
+
+import dev.trivet.common.redis.RedisKeys;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hears from Redis which generations change: client-side caching in broadcast mode (CLIENT TRACKING BCAST), limited to
+ * generations, so that news follow writes and not fills.
+ *
+ * <p>A connection that is cut makes itself heard; one that hangs does not, so it is asked for a sign of life every 300 ms.
+ * From the moment that the news cannot be trusted, memory is not used.
+ */
+@Singleton
+class GenerationFollower {
+
+    private static final Logger LOG = Logger.getLogger(GenerationFollower.class);
+    private static final long PING_MILLIS = 300;
+    private static final long RETRY_MILLIS = 250;
+    private static final long CONNECT_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final Generations generations;
+    private final String prefix;
+    private RedisConnection connection;
+
+    GenerationFollower(Vertx vertx, Redis redis, Generations generations, RedisKeys keys) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.generations = generations;
+        this.prefix = keys.generations();
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.getOrCreateContext().runOnContext(ignored -> connect());
+    }
+
+    private void connect() {
+        Future<RedisConnection> attempt = redis.connect();
+        attempt.timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                .onSuccess(this::follow)
+                .onFailure(failure -> {
+                    attempt.onSuccess(RedisConnection::close);
+                    later();
+                });
+    }
+
+    private void follow(RedisConnection fresh) {
+        connection = fresh;
+        fresh.handler(this::hear);
+        fresh.exceptionHandler(failure -> lose(fresh));
+        fresh.endHandler(ignored -> lose(fresh));
+        Request tracking = Request.cmd(Command.CLIENT)
+                .arg("TRACKING")
+                .arg("ON")
+                .arg("BCAST")
+                .arg("PREFIX")
+                .arg(prefix);
+        fresh.send(tracking)
+                .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                .onSuccess(on -> {
+                    generations.told(true);
+                    ping(fresh);
+                })
+                .onFailure(failure -> {
+                    LOG.debugf("Redis does not tell of changes: %s", failure.getMessage());
+                    fresh.close();
+                    lose(fresh);
+                });
+    }
+
+    private void ping(RedisConnection used) {
+        vertx.setTimer(PING_MILLIS, timer -> {
+            if (used != connection) {
+                return;
+            }
+            used.send(Request.cmd(Command.PING))
+                    .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
+                    .onSuccess(pong -> ping(used))
+                    .onFailure(silent -> {
+                        used.close();
+                        lose(used);
+                    });
+        });
+    }
+
+    private void lose(RedisConnection lost) {
+        if (lost == connection) {
+            connection = null;
+            generations.told(false);
+            later();
+        }
+    }
+
+    private void later() {
+        vertx.setTimer(RETRY_MILLIS, ignored -> connect());
+    }
+
+    /** News are {@code invalidate} and the keys that changed; no keys when all did (FLUSHALL). */
+    private void hear(Response news) {
+        if (news.type() != ResponseType.PUSH || !"invalidate".equals(news.get(0).toString())) {
+            return;
+        }
+        Response changed = news.get(1);
+        if (changed == null) {
+            generations.forgetAll();
+            return;
+        }
+        for (Response key : changed) {
+            generations.forget(key.toString().substring(prefix.length()));
+        }
+    }
+}

@@ -25,7 +25,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-
 /**
  * What happens to a request, from top to bottom: route, who, limits and session in one Redis round trip, forward.
  */
@@ -67,7 +66,8 @@ class Gateway {
     }
 
     void register(@Observes Router router) {
-        router.route().last().handler(this::handle);
+        // Ahead of JAX-RS, which would answer 404 to all that it does not know.
+        router.route().order(0).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
@@ -105,9 +105,7 @@ class Gateway {
     }
 
     private Caller verify(String token) {
-        if (!keys.known()) {
-            throw Problems.unavailable("sign-in is not ready yet; try again", RETRY_AFTER_SECONDS);
-        }
+        keys.requireKnown();
         try {
             return tokens.verify(token);
         } catch (InvalidToken e) {

@@ -17,9 +17,11 @@ import java.time.Instant;
 @Singleton
 class Callers {
 
+    private final RemoteKeys keys;
     private final AccessTokens tokens;
 
     Callers(RemoteKeys keys, Pack pack) {
+        this.keys = keys;
         this.tokens = new AccessTokens(keys, AccessTokens.issuerOf(pack.site()), pack.site(), Instant::now);
     }
 
@@ -29,6 +31,7 @@ class Callers {
         if (token == null) {
             return null;
         }
+        keys.requireKnown();
         try {
             return tokens.verify(token);
         } catch (InvalidToken e) {

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestPath;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.net.URI;
 import java.util.UUID;
 
 /** {@code {api}/<type>} and {@code {api}/<type>/<id>}. */
@@ -100,8 +99,9 @@ class ContentResource {
         ObjectNode data = Body.fitting(asked, Body.object(body));
         return writer.create(caller, asked, data).map(item -> {
             Rendered answer = Renderer.item(asked, item);
-            URI location = URI.create(pack.paths().api() + "/" + type + "/" + item.id());
-            return written(Response.created(location), answer);
+            // As a plain header: JAX-RS would complete it with this service's own address.
+            String location = pack.paths().api() + "/" + type + "/" + item.id();
+            return written(Response.status(201).header("Location", location), answer);
         });
     }
 

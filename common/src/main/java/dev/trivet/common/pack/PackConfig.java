@@ -3,11 +3,12 @@ package dev.trivet.common.pack;
 import io.smallrye.config.ConfigMapping;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Which site this process serves. */
 @ConfigMapping(prefix = "trivet")
 public interface PackConfig {
 
     /** The pack file. Environment: {@code TRIVET_PACK}. */
-    Path pack();
+    Optional<Path> pack();
 }

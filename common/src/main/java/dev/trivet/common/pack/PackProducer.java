@@ -13,7 +13,9 @@ class PackProducer {
 
     PackProducer(PackConfig config) {
         try {
-            pack = PackLoader.load(config.pack());
+            pack = PackLoader.load(config.pack()
+                    .orElseThrow(() -> new ConfigurationException(
+                            "TRIVET_PACK is missing; name the site's pack file, such as packs/lokroom.yaml")));
         } catch (PackException e) {
             throw new ConfigurationException(e.getMessage());
         }

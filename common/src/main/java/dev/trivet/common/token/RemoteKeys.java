@@ -1,5 +1,6 @@
 package dev.trivet.common.token;
 
+import dev.trivet.common.problem.Problems;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -52,6 +53,13 @@ public class RemoteKeys implements Keys {
     /** Whether any keys are known: before, no token can be told good from bad. */
     public boolean known() {
         return !keys.isEmpty();
+    }
+
+    /** Answers 503 while no keys are known: calling a token bad then would sign people out who are not. */
+    public void requireKnown() {
+        if (!known()) {
+            throw Problems.unavailable("sign-in is not ready yet; try again", 1);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.trivet.gateway.health;
 
+import dev.trivet.common.health.HealthReport;
 import dev.trivet.common.token.RemoteKeys;
 import dev.trivet.gateway.revocation.JournalFollower;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -25,7 +26,7 @@ class Ready implements AsyncHealthCheck {
     public Uni<HealthCheckResponse> call() {
         return Uni.createFrom().item(() -> HealthCheckResponse.named("gateway")
                 .status(keys.known() && journal.begun())
-                .withData("needed", true)
+                .withData(HealthReport.NEEDED, true)
                 .withData("keysKnown", keys.known())
                 .withData("journalRead", journal.begun())
                 .build());

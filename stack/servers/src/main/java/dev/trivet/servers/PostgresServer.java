@@ -46,12 +46,19 @@ public final class PostgresServer implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setServerConfig("max_connections", "100")
+                    // As in production: what is acknowledged survives a kill.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public ProcessHandle handle() {
+        return postmaster();
     }
 
     public void kill() {
@@ -76,17 +83,22 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.close();
+            if (Files.exists(pidFile())) {
+                server.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private Path pidFile() {
+        return directory.resolve("data").resolve("postmaster.pid");
+    }
+
     /** The server's first process, by the id that it writes into its data directory. */
     private ProcessHandle postmaster() {
         try {
-            String pid = Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
-                    .get(0);
+            String pid = Files.readAllLines(pidFile()).get(0);
             return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

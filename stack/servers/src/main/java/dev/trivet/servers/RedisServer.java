@@ -75,6 +75,10 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public void kill() {
         ServerProcess.kill(process.toHandle());
     }

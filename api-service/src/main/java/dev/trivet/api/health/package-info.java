@@ -1,0 +1,2 @@
+/** Whether content can be served, and what it has to do without. */
+package dev.trivet.api.health;

@@ -1,0 +1,85 @@
+package dev.trivet.stack;
+
+import dev.trivet.servers.ServerProcess;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The processes of the present run, written down so that the next one can end what a run that was killed left behind. A
+ * process is known by its id and the moment it started, since ids are used again.
+ */
+final class RunFile implements AutoCloseable {
+
+    private final Path file;
+
+    private RunFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Begins a run: ends leftovers and notes this process first.
+     *
+     * @throws StackException when another run is going on
+     */
+    static RunFile begin(Path data) {
+        try {
+            Files.createDirectories(data);
+            Path file = data.resolve("run");
+            if (Files.exists(file)) {
+                List<ProcessHandle> alive = Files.readAllLines(file).stream()
+                        .map(RunFile::process)
+                        .flatMap(Optional::stream)
+                        .toList();
+                boolean launcherAlive = !alive.isEmpty()
+                        && Files.readAllLines(file)
+                                .get(0)
+                                .startsWith(alive.get(0).pid() + " ");
+                if (launcherAlive) {
+                    throw new StackException("it is up already, as process "
+                            + alive.get(0).pid() + "; end that one first (Ctrl-C where it runs)");
+                }
+                alive.forEach(ServerProcess::end);
+                Files.delete(file);
+            }
+            var run = new RunFile(file);
+            run.add(ProcessHandle.current());
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void add(ProcessHandle process) {
+        String line = process.pid() + " " + process.info().startInstant().orElse(Instant.EPOCH) + "\n";
+        try {
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<ProcessHandle> process(String line) {
+        String[] parts = line.split(" ", 2);
+        return ProcessHandle.of(Long.parseLong(parts[0])).filter(process -> process.info()
+                .startInstant()
+                .orElse(Instant.EPOCH)
+                .toString()
+                .equals(parts[1]));
+    }
+}

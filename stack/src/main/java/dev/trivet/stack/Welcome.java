@@ -1,0 +1,63 @@
+package dev.trivet.stack;
+
+import dev.trivet.common.pack.ContentType.Access;
+import dev.trivet.common.pack.Pack;
+import dev.trivet.common.pack.Seed;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@code ./trivet up} says once the site answers: where, as whom, and what to try. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static String text(Pack pack, Layout layout, Path logs, double seconds) {
+        String root = "http://localhost:" + layout.gateway();
+        var text = new StringBuilder();
+        text.append("\n%s is up after %.0f s. Ctrl-C ends it.\n\n".formatted(pack.title(), seconds));
+        text.append("  Site       %s%s   (health: %s/health)\n"
+                .formatted(root, pack.paths().api(), root));
+        text.append("  Management http://localhost:%d, :%d and :%d   (/health, /metrics)\n"
+                .formatted(layout.gatewayHealth(), layout.peopleHealth(), layout.contentHealth()));
+        text.append("  Logs       %s\n".formatted(logs));
+        people(pack).ifPresent(text::append);
+        text.append("\nTry, and try again:\n\n");
+        example(pack).ifPresent(path -> text.append("  curl -i %s%s\n\n".formatted(root, path)));
+        pack.seed().users().stream()
+                .skip(Math.min(1, pack.seed().users().size() - 1L))
+                .findFirst()
+                .ifPresent(user -> {
+                    String login =
+                            "%s%s/login -H 'Content-Type: application/json' -d '{\"email\":\"%s\",\"password\":\"%s\"}'"
+                                    .formatted(root, pack.paths().auth(), user.email(), user.password());
+                    text.append(
+                            "  TOKEN=$(curl -s %s | sed 's/.*\"accessToken\":\"\\([^\"]*\\).*/\\1/'); echo $TOKEN\n\n"
+                                    .formatted(login));
+                    text.append("  curl -i %s%s/me -H \"Authorization: Bearer $TOKEN\"\n\n"
+                            .formatted(root, pack.paths().auth()));
+                });
+        return text.toString();
+    }
+
+    private static Optional<String> people(Pack pack) {
+        if (pack.seed().users().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(pack.seed().users().stream()
+                .map(user -> "  Sign in    %-22s %s   (%s)\n"
+                        .formatted(user.email(), user.password(), String.join(", ", user.roles())))
+                .collect(Collectors.joining()));
+    }
+
+    /** The path of a seeded item that anyone may read. */
+    private static Optional<String> example(Pack pack) {
+        return pack.types().entrySet().stream()
+                .filter(type -> type.getValue().access().read().contains(Access.ANYONE))
+                .map(java.util.Map.Entry::getKey)
+                .filter(type -> pack.seed().items().containsKey(type))
+                .findFirst()
+                .map(type -> pack.paths().api() + "/" + type + "/" + Seed.itemId(pack.site(), type, 1));
+    }
+}

@@ -34,8 +34,17 @@ final class Stack implements AutoCloseable {
      * @param data where data, secrets and logs are kept
      * @param redisUrl an outside Redis, or null to bring one along
      * @param databaseUrl an outside PostgreSQL, or null to bring one along
+     * @param settings further environment variables for the services
      */
-    record Plan(Path home, Path data, Path pack, String site, Layout layout, String redisUrl, String databaseUrl) {}
+    record Plan(
+            Path home,
+            Path data,
+            Path pack,
+            String site,
+            Layout layout,
+            String redisUrl,
+            String databaseUrl,
+            Map<String, String> settings) {}
 
     private Stack(Layout layout, RedisServer redis, PostgresServer postgres, Plan plan) {
         this.layout = layout;
@@ -164,6 +173,7 @@ final class Stack implements AutoCloseable {
         environment.put("TRIVET_GATEWAY_API_SERVICE_URL", local(layout.content()));
         environment.put("TRIVET_GATEWAY_API_SERVICE_MANAGEMENT_URL", local(layout.contentHealth()));
         environment.put("TRIVET_GATEWAY_SESSION_SERVICE_MANAGEMENT_URL", local(layout.peopleHealth()));
+        environment.putAll(plan.settings());
         return environment;
     }
 

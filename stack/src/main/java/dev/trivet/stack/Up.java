@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -65,7 +66,8 @@ final class Up implements Callable<Integer> {
                 drop(data.resolve(site.site()));
             }
             out.println("Starting " + site.title() + " …");
-            var plan = new Plan(home, data, file, site.site(), layout, setting("REDIS_URL"), setting("DATABASE_URL"));
+            var plan = new Plan(
+                    home, data, file, site.site(), layout, setting("REDIS_URL"), setting("DATABASE_URL"), Map.of());
             Stack stack = Stack.start(plan, line -> tell(out, line), run::add);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 tell(out, "ending …");

@@ -1,12 +1,12 @@
 package dev.trivet.api.cache;
 
+import dev.trivet.common.redis.RedisConnector;
+import dev.trivet.common.redis.RedisConnector.Held;
 import dev.trivet.common.redis.RedisKeys;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -29,17 +29,18 @@ class GenerationFollower {
     private static final Logger LOG = Logger.getLogger(GenerationFollower.class);
     private static final long PING_MILLIS = 300;
     private static final long RETRY_MILLIS = 250;
-    private static final long CONNECT_MILLIS = 2_000;
+    private static final long ANSWER_WITHIN_MILLIS = 2_000;
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final RedisConnector connector;
     private final Generations generations;
     private final String prefix;
-    private RedisConnection connection;
+    private Held held;
+    private boolean stopped;
 
-    GenerationFollower(Vertx vertx, Redis redis, Generations generations, RedisKeys keys) {
+    GenerationFollower(Vertx vertx, RedisConnector connector, Generations generations, RedisKeys keys) {
         this.vertx = vertx;
-        this.redis = redis;
+        this.connector = connector;
         this.generations = generations;
         this.prefix = keys.generations();
     }
@@ -48,59 +49,57 @@ class GenerationFollower {
         vertx.getOrCreateContext().runOnContext(ignored -> connect());
     }
 
-    private void connect() {
-        Future<RedisConnection> attempt = redis.connect();
-        attempt.timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .onSuccess(this::follow)
-                .onFailure(failure -> {
-                    attempt.onSuccess(RedisConnection::close);
-                    later();
-                });
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
     }
 
-    private void follow(RedisConnection fresh) {
-        connection = fresh;
-        fresh.handler(this::hear);
-        fresh.exceptionHandler(failure -> lose(fresh));
-        fresh.endHandler(ignored -> lose(fresh));
+    private void connect() {
+        if (!stopped) {
+            connector.connect().onSuccess(this::follow).onFailure(failure -> later());
+        }
+    }
+
+    private void follow(Held fresh) {
+        held = fresh;
+        fresh.connection().handler(this::hear);
+        fresh.connection().exceptionHandler(failure -> lose(fresh));
+        fresh.connection().endHandler(ignored -> lose(fresh));
         Request tracking = Request.cmd(Command.CLIENT)
                 .arg("TRACKING")
                 .arg("ON")
                 .arg("BCAST")
                 .arg("PREFIX")
                 .arg(prefix);
-        fresh.send(tracking)
-                .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+        fresh.connection()
+                .send(tracking)
+                .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .onSuccess(on -> {
                     generations.told(true);
                     ping(fresh);
                 })
                 .onFailure(failure -> {
                     LOG.debugf("Redis does not tell of changes: %s", failure.getMessage());
-                    fresh.close();
                     lose(fresh);
                 });
     }
 
-    private void ping(RedisConnection used) {
+    private void ping(Held used) {
         vertx.setTimer(PING_MILLIS, timer -> {
-            if (used != connection) {
-                return;
+            if (used == held) {
+                used.connection()
+                        .send(Request.cmd(Command.PING))
+                        .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
+                        .onSuccess(pong -> ping(used))
+                        .onFailure(silent -> lose(used));
             }
-            used.send(Request.cmd(Command.PING))
-                    .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
-                    .onSuccess(pong -> ping(used))
-                    .onFailure(silent -> {
-                        used.close();
-                        lose(used);
-                    });
         });
     }
 
-    private void lose(RedisConnection lost) {
-        if (lost == connection) {
-            connection = null;
+    private void lose(Held lost) {
+        if (lost == held) {
+            held = null;
             generations.told(false);
+            lost.drop();
             later();
         }
     }

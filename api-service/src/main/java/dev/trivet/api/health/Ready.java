@@ -1,5 +1,6 @@
 package dev.trivet.api.health;
 
+import dev.trivet.api.cache.Rehearsal;
 import dev.trivet.common.health.HealthReport;
 import dev.trivet.common.token.RemoteKeys;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -8,15 +9,17 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once tokens can be verified. */
+/** Ready once tokens can be verified and the cache has been rehearsed. */
 @Readiness
 @Singleton
 class Ready implements AsyncHealthCheck {
 
     private final RemoteKeys keys;
+    private final Rehearsal rehearsal;
 
-    Ready(RemoteKeys keys) {
+    Ready(RemoteKeys keys, Rehearsal rehearsal) {
         this.keys = keys;
+        this.rehearsal = rehearsal;
     }
 
     @Override
@@ -24,6 +27,8 @@ class Ready implements AsyncHealthCheck {
         return Uni.createFrom().item(() -> HealthCheckResponse.named("tokens")
                 .status(keys.known())
                 .withData(HealthReport.NEEDED, true)
+                .withData("keysKnown", keys.known())
+                .withData("rehearsed", rehearsal.isDone())
                 .build());
     }
 }

@@ -34,7 +34,7 @@ class HealthRoutes {
                 .with(
                         health -> {
                             HealthReport report = HealthReport.of(health.getPayload(), Instant.now());
-                            answer(request, report.status().equals(HealthReport.UNHEALTHY) ? 503 : 200, report.json());
+                            answer(request, report.isUnhealthy() ? 503 : 200, report.json());
                         },
                         request::fail);
     }
@@ -48,15 +48,19 @@ class HealthRoutes {
         reporter.getHealthAsync()
                 .subscribe()
                 .with(
-                        health -> HealthReport.of(health.getPayload(), Instant.now())
-                                .component(name)
-                                .ifPresentOrElse(
-                                        component -> answer(
-                                                request,
-                                                component.getString("status").equals(HealthReport.UP) ? 200 : 503,
-                                                component),
-                                        request::next),
+                        health -> component(request, HealthReport.of(health.getPayload(), Instant.now()), name),
                         request::fail);
+    }
+
+    private static void component(RoutingContext request, HealthReport report, String name) {
+        report.component(name)
+                .ifPresentOrElse(
+                        component -> answer(request, HealthReport.isUp(component) ? 200 : 503, component),
+                        () -> answer(
+                                request,
+                                404,
+                                new JsonObject()
+                                        .put("error", "no such component; there are: " + report.componentNames())));
     }
 
     private static void answer(RoutingContext request, int status, JsonObject body) {

@@ -22,19 +22,7 @@ class RedisHealth implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return Uni.createFrom().deferred(() -> {
-            long asked = System.nanoTime();
-            return Uni.createFrom()
-                    .completionStage(() -> redis.send(Request.cmd(Command.PING)).toCompletionStage())
-                    .map(pong -> HealthCheckResponse.named("redis")
-                            .up()
-                            .withData("pingMicros", (System.nanoTime() - asked) / 1_000)
-                            .build())
-                    .onFailure()
-                    .recoverWithItem(failure -> HealthCheckResponse.named("redis")
-                            .down()
-                            .withData("error", failure.getMessage())
-                            .build());
-        });
+        return Probe.ask("redis", () -> Uni.createFrom()
+                .completionStage(() -> redis.send(Request.cmd(Command.PING)).toCompletionStage()));
     }
 }

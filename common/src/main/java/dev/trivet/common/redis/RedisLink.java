@@ -1,12 +1,11 @@
 package dev.trivet.common.redis;
 
+import dev.trivet.common.redis.RedisConnector.Held;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -22,11 +21,11 @@ import java.util.concurrent.TimeoutException;
  * pipelines: commands leave as they come and answers return in order. The price is that one hung command holds up all
  * behind it. So every command has a deadline, and the first one to miss it closes the link's gate: from then on callers
  * are refused at once, while a PING on the same connection finds out when Redis is back. A connection that stays silent
- * is given up and replaced.
+ * is dropped and replaced.
  *
  * <p>All fields belong to the event loop; calls from elsewhere are handed over to it.
  */
-public final class RedisLink {
+final class RedisLink {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
     private static final RedisAway NOT_CONNECTED = new RedisAway("not connected to Redis");
@@ -34,22 +33,24 @@ public final class RedisLink {
     private static final RedisAway LATE = new RedisAway("Redis did not answer in time");
 
     private static final long RETRY_MILLIS = 250;
-    private static final long CONNECT_MILLIS = 2_000;
     private static final int PROBES_BEFORE_RECONNECT = 8;
 
     private final Vertx vertx;
     private final Context context;
-    private final Redis redis;
+    private final RedisConnector connector;
     private final long deadlineMillis;
 
-    private RedisConnection connection;
-    private boolean gateOpen;
-    private boolean connecting;
+    /** Settled when the first attempt to connect has gone one way or the other. */
+    private final Promise<Void> attempted = Promise.promise();
 
-    RedisLink(Vertx vertx, Context context, Redis redis, long deadlineMillis) {
+    private Held held;
+    private boolean gateOpen;
+    private boolean closed;
+
+    RedisLink(Vertx vertx, Context context, RedisConnector connector, long deadlineMillis) {
         this.vertx = vertx;
         this.context = context;
-        this.redis = redis;
+        this.connector = connector;
         this.deadlineMillis = deadlineMillis;
         context.runOnContext(ignored -> connect());
     }
@@ -59,7 +60,7 @@ public final class RedisLink {
      *
      * @return the answer; failed with {@link RedisAway} when Redis is not there or late, or with Redis' own error
      */
-    public Future<Response> send(Request request) {
+    Future<Response> send(Request request) {
         if (Vertx.currentContext() == context) {
             return sendHere(request);
         }
@@ -68,22 +69,39 @@ public final class RedisLink {
         return promise.future();
     }
 
+    void close() {
+        context.runOnContext(ignored -> {
+            closed = true;
+            if (held != null) {
+                held.drop();
+            }
+        });
+    }
+
     private Future<Response> sendHere(Request request) {
-        if (connection == null) {
+        if (!attempted.future().isComplete()) {
+            return attempted
+                    .future()
+                    .timeout(deadlineMillis, TimeUnit.MILLISECONDS)
+                    .recover(late -> Future.failedFuture(NOT_CONNECTED))
+                    .compose(settled -> sendHere(request));
+        }
+        if (held == null) {
             return Future.failedFuture(NOT_CONNECTED);
         }
         if (!gateOpen) {
             return Future.failedFuture(SILENT);
         }
-        RedisConnection used = connection;
-        return used.send(request)
+        Held used = held;
+        return used.connection()
+                .send(request)
                 .timeout(deadlineMillis, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(judge(used, failure)));
     }
 
-    private Throwable judge(RedisConnection used, Throwable failure) {
+    private Throwable judge(Held used, Throwable failure) {
         if (failure instanceof TimeoutException) {
-            if (gateOpen && used == connection) {
+            if (gateOpen && used == held) {
                 gateOpen = false;
                 LOG.warnf("Redis has not answered within %d ms; going on without it", deadlineMillis);
                 probe(used, 1);
@@ -97,62 +115,58 @@ public final class RedisLink {
         return NOT_CONNECTED;
     }
 
-    /** Asks a silent connection for a sign of life, until it gives one or is given up. */
-    private void probe(RedisConnection silent, int attempt) {
-        silent.send(Request.cmd(Command.PING))
+    /** Asks a connection for a sign of life, until it gives one or is given up. */
+    private void probe(Held asked, int attempt) {
+        asked.connection()
+                .send(Request.cmd(Command.PING))
                 .timeout(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                .onSuccess(pong -> open(silent))
+                .onSuccess(pong -> open(asked))
                 .onFailure(failure -> {
-                    if (silent != connection) {
+                    if (asked != held || gateOpen) {
                         return;
                     }
                     if (failure instanceof TimeoutException && attempt < PROBES_BEFORE_RECONNECT) {
-                        probe(silent, attempt + 1);
+                        probe(asked, attempt + 1);
                     } else {
-                        silent.close();
-                        lose(silent);
+                        lose(asked);
                     }
                 });
     }
 
-    private void open(RedisConnection answering) {
-        if (answering == connection && !gateOpen) {
+    private void open(Held answering) {
+        if (answering == held && !gateOpen) {
             gateOpen = true;
-            LOG.info("Redis answers");
+            attempted.tryComplete();
+            LOG.debug("Redis answers");
         }
     }
 
-    private void lose(RedisConnection lost) {
-        if (lost == connection) {
-            connection = null;
+    private void lose(Held lost) {
+        if (lost == held) {
+            held = null;
             gateOpen = false;
-            LOG.warn("the connection to Redis is lost; reconnecting");
-            connect();
+            lost.drop();
+            if (!closed) {
+                LOG.warn("the connection to Redis is lost; reconnecting");
+                connect();
+            }
         }
     }
 
     private void connect() {
-        if (connecting) {
+        if (closed) {
             return;
         }
-        connecting = true;
-        Future<RedisConnection> attempt = redis.connect();
-        attempt.timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .onSuccess(this::hold)
-                .onFailure(failure -> {
-                    connecting = false;
-                    if (failure instanceof TimeoutException) {
-                        attempt.onSuccess(RedisConnection::close);
-                    }
-                    vertx.setTimer(RETRY_MILLIS, ignored -> connect());
-                });
+        connector.connect().onSuccess(this::hold).onFailure(failure -> {
+            attempted.tryComplete();
+            vertx.setTimer(RETRY_MILLIS, ignored -> connect());
+        });
     }
 
-    private void hold(RedisConnection fresh) {
-        connecting = false;
-        connection = fresh;
-        fresh.exceptionHandler(failure -> lose(fresh));
-        fresh.endHandler(ignored -> lose(fresh));
-        open(fresh);
+    private void hold(Held fresh) {
+        held = fresh;
+        fresh.connection().exceptionHandler(failure -> lose(fresh));
+        fresh.connection().endHandler(ignored -> lose(fresh));
+        probe(fresh, 1);
     }
 }

@@ -1,59 +1,57 @@
 package dev.trivet.common.redis;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.redis.client.Redis;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The process' links to Redis, one per event loop, so that no request changes threads to ask. */
 @Singleton
 public class RedisLinks {
 
-    private final Vertx vertx;
-    private final Redis redis;
-    private final long deadlineMillis;
-    private final Map<Object, RedisLink> byLoop = new ConcurrentHashMap<>();
-    private final RedisLink home;
+    private final Map<EventLoop, RedisLink> byLoop = new HashMap<>();
+    private final RedisLink any;
 
-    RedisLinks(Vertx vertx, Redis redis, RedisConfig config) {
-        this.vertx = vertx;
-        this.redis = redis;
-        this.deadlineMillis = config.deadline().toMillis();
-        this.home = linkOf((ContextInternal) vertx.getOrCreateContext());
+    RedisLinks(Vertx vertx, RedisConnector connector, RedisConfig config) {
+        var internal = (VertxInternal) vertx;
+        for (EventExecutor executor : internal.getEventLoopGroup()) {
+            EventLoop loop = (EventLoop) executor;
+            Context context = internal.createEventLoopContext(loop, null, null);
+            byLoop.put(
+                    loop,
+                    new RedisLink(vertx, context, connector, config.deadline().toMillis()));
+        }
+        any = byLoop.values().iterator().next();
     }
 
-    void connectEarly(@Observes StartupEvent started) {
+    void connectEarly(@Observes StartupEvent event) {
         // Constructing this bean connects; the first request should not have to wait for it.
     }
 
+    void close(@Observes ShutdownEvent event) {
+        byLoop.values().forEach(RedisLink::close);
+    }
+
+    /**
+     * Sends one command, by the link of the calling event loop if it is on one.
+     *
+     * @return the answer; failed with {@link RedisAway} when Redis is not there or late, or with Redis' own error
+     */
     public Future<Response> send(Request request) {
-        return current().send(request);
-    }
-
-    private RedisLink current() {
-        Context context = Vertx.currentContext();
-        return context != null && context.isEventLoopContext() ? linkOf((ContextInternal) context) : home;
-    }
-
-    private RedisLink linkOf(ContextInternal context) {
-        RedisLink link = byLoop.get(context.nettyEventLoop());
-        return link != null
-                ? link
-                : byLoop.computeIfAbsent(
-                        context.nettyEventLoop(),
-                        loop -> new RedisLink(
-                                vertx,
-                                context.owner().createEventLoopContext(context.nettyEventLoop(), null, null),
-                                redis,
-                                deadlineMillis));
+        return Vertx.currentContext() instanceof ContextInternal context && context.isEventLoopContext()
+                ? byLoop.getOrDefault(context.nettyEventLoop(), any).send(request)
+                : any.send(request);
     }
 }

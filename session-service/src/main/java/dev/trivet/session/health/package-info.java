@@ -1,0 +1,2 @@
+/** What sign-in has to do without at the moment. */
+package dev.trivet.session.health;

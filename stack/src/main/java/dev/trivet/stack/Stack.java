@@ -50,12 +50,20 @@ final class Stack implements AutoCloseable {
         this.layout = layout;
         this.redis = redis;
         this.postgres = postgres;
-        Map<String, String> environment = environment(plan);
-        Path logs = plan.data().resolve("logs");
-        people = new Service("session-service", plan.home(), layout.people(), layout.peopleHealth(), logs, environment);
-        content = new Service("api-service", plan.home(), layout.content(), layout.contentHealth(), logs, environment);
-        gateway = new Service(
-                "ratelimit-service", plan.home(), layout.gateway(), layout.gatewayHealth(), logs, environment);
+        var secrets = new Secrets(plan.data().resolve("secrets"));
+        String database = postgres == null ? plan.databaseUrl() : postgres.url();
+        people = service("session-service", layout.people(), layout.peopleHealth(), plan, secrets, Map.of(
+                "DATABASE_URL", database,
+                "TRIVET_KEYS_REFRESH_SECRET", secrets.secret("refresh-secret"),
+                "TRIVET_KEYS_SIGNING", secrets.signingKey().toAbsolutePath().toString()));
+        content = service("api-service", layout.content(), layout.contentHealth(), plan, secrets, Map.of(
+                "DATABASE_URL", database,
+                "TRIVET_SESSION_SERVICE_URL", local(layout.people())));
+        gateway = service("ratelimit-service", layout.gateway(), layout.gatewayHealth(), plan, secrets, Map.of(
+                "TRIVET_SESSION_SERVICE_URL", local(layout.people()),
+                "TRIVET_GATEWAY_API_SERVICE_URL", local(layout.content()),
+                "TRIVET_GATEWAY_API_SERVICE_MANAGEMENT_URL", local(layout.contentHealth()),
+                "TRIVET_GATEWAY_SESSION_SERVICE_MANAGEMENT_URL", local(layout.peopleHealth())));
     }
 
     /**
@@ -156,25 +164,18 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(Plan plan) {
-        var secrets = new Secrets(plan.data().resolve("secrets"));
-        Map<String, String> environment = new HashMap<>();
+    /** A service with what all are told, what it alone is told, and what the plan adds. */
+    private Service service(
+            String name, int port, int managementPort, Plan plan, Secrets secrets, Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>(own);
         environment.put("QUARKUS_PROFILE", "dev");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         environment.put("TRIVET_PACK", plan.pack().toAbsolutePath().toString());
-        environment.put("REDIS_URL", redis == null ? plan.redisUrl() : redis.url());
-        environment.put("DATABASE_URL", postgres == null ? plan.databaseUrl() : postgres.url());
         environment.put("TRIVET_SERVICE_CREDENTIAL", secrets.secret("service-credential"));
-        environment.put("TRIVET_KEYS_REFRESH_SECRET", secrets.secret("refresh-secret"));
-        environment.put(
-                "TRIVET_KEYS_SIGNING", secrets.signingKey().toAbsolutePath().toString());
-        environment.put("TRIVET_SESSION_SERVICE_URL", local(layout.people()));
-        environment.put("TRIVET_GATEWAY_API_SERVICE_URL", local(layout.content()));
-        environment.put("TRIVET_GATEWAY_API_SERVICE_MANAGEMENT_URL", local(layout.contentHealth()));
-        environment.put("TRIVET_GATEWAY_SESSION_SERVICE_MANAGEMENT_URL", local(layout.peopleHealth()));
+        environment.put("REDIS_URL", redis == null ? plan.redisUrl() : redis.url());
         environment.putAll(plan.settings());
-        return environment;
+        return new Service(name, plan.home(), port, managementPort, plan.data().resolve("logs"), environment);
     }
 
     private static String local(int port) {

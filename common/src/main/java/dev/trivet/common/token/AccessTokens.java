@@ -41,6 +41,8 @@ public final class AccessTokens {
     public static final String EPOCH = "ep";
     public static final String ROLES = "roles";
 
+    private static final String SCHEME = "Bearer";
+
     /** Longer ones are refused unread; ours have about 800 characters. */
     private static final int LONGEST = 8_192;
 
@@ -69,11 +71,16 @@ public final class AccessTokens {
         return "urn:trivet:" + site;
     }
 
-    /** The token in an Authorization header of the Bearer scheme (RFC 6750 section 2.1), if there is one. */
+    /**
+     * The token in an Authorization header of the Bearer scheme (RFC 6750 section 2.1), if it is of that scheme. A header
+     * that names the scheme and holds nothing is an empty token, which is never valid.
+     */
     public static Optional<String> bearer(String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? Optional.of(authorization.substring(7).trim())
-                : Optional.empty();
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String rest = authorization.substring(SCHEME.length());
+        return rest.isEmpty() || rest.charAt(0) == ' ' ? Optional.of(rest.trim()) : Optional.empty();
     }
 
     /**

@@ -36,6 +36,7 @@ public class Limiter {
             return Future.succeededFuture(Decision.of(held));
         }
         return redis.decide(matches)
+                .map(RedisLimiter.Ruling::verdicts)
                 .onSuccess(verdicts -> refusals.remember(matches, verdicts))
                 .map(Decision::of)
                 .otherwise(failure -> withoutRedis(matches));

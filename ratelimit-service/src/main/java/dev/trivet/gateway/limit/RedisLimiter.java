@@ -27,7 +27,10 @@ class RedisLimiter {
         this.keys = keys;
     }
 
-    Future<List<Verdict>> decide(List<Match> matches) {
+    /** What Redis decided, and when by its own clock. */
+    record Ruling(long nowMicros, List<Verdict> verdicts) {}
+
+    Future<Ruling> decide(List<Match> matches) {
         List<String> names = new ArrayList<>();
         List<Object> args = new ArrayList<>();
         for (Match match : matches) {
@@ -36,7 +39,8 @@ class RedisLimiter {
             args.addAll(List.of(
                     rule.algorithm().name().toLowerCase(Locale.ROOT), rule.limit(), rule.window(), rule.interval()));
         }
-        return DECIDE.run(redis, names, args).map(answer -> verdicts(matches, answer));
+        return DECIDE.run(redis, names, args)
+                .map(answer -> new Ruling(answer.get(0).toLong(), verdicts(matches, answer)));
     }
 
     String key(Match match) {
@@ -46,7 +50,7 @@ class RedisLimiter {
     private static List<Verdict> verdicts(List<Match> matches, Response answer) {
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < matches.size(); i++) {
-            int at = i * FIELDS;
+            int at = 1 + i * FIELDS;
             verdicts.add(new Verdict(
                     matches.get(i).rule(),
                     answer.get(at).toInteger() == 1,

@@ -3,7 +3,7 @@
 -- KEYS[i]  the state of limit i
 -- ARGV     four for each limit: algorithm (window, sliding or gcra), limit, window in microseconds, and the
 --          microseconds between two requests of an even stream
--- Returns  four for each limit: admitted (1 or 0), remaining, microseconds to reset, microseconds to retry
+-- Returns  the time in microseconds, then four for each limit: admitted (1 or 0), remaining, microseconds to reset, microseconds to retry
 --
 -- Time is Redis' own, in whole microseconds: gateways' clocks differ. All numbers stay below 2^53, where Lua's are exact.
 
@@ -90,7 +90,7 @@ for i, key in ipairs(KEYS) do
   all = all and admitted
 end
 
-local answer = {}
+local answer = { now }
 for _, one in ipairs(looks) do
   if all then
     one.spend()

@@ -1,0 +1,69 @@
+package dev.trivet.api.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class GenerationsTest {
+
+    private static final List<String> TAGS = List.of("all", "listings");
+
+    private final Generations generations = new Generations();
+
+    @BeforeEach
+    void hearNews() {
+        generations.told(true);
+    }
+
+    @Test
+    void whatRedisAnsweredIsKnown() {
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+
+        assertThat(generations.of(TAGS)).containsExactly(1L, 2L);
+        assertThat(generations.of(List.of("all", "amenities"))).isNull();
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanTheNewsIsNotKept() {
+        long[] ticket = generations.ticket(TAGS);
+        generations.forget("listings");
+
+        generations.learn(TAGS, List.of(1L, 2L), ticket);
+
+        assertThat(generations.of(TAGS)).isNull();
+        assertThat(generations.of(List.of("all"))).containsExactly(1L);
+    }
+
+    @Test
+    void newsMakeATagUnknown() {
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+
+        generations.forget("listings");
+
+        assertThat(generations.of(TAGS)).isNull();
+    }
+
+    @Test
+    void withoutNewsNothingIsKnown() {
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+
+        generations.told(false);
+        assertThat(generations.of(TAGS)).isNull();
+
+        generations.told(true);
+        assertThat(generations.of(TAGS)).isNull();
+    }
+
+    @Test
+    void afterAFlushNothingIsKnown() {
+        long[] ticket = generations.ticket(TAGS);
+        generations.forgetAll();
+
+        generations.learn(TAGS, List.of(1L, 2L), ticket);
+
+        assertThat(generations.of(TAGS)).isNull();
+    }
+}

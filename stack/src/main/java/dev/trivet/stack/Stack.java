@@ -52,18 +52,35 @@ final class Stack implements AutoCloseable {
         this.postgres = postgres;
         var secrets = new Secrets(plan.data().resolve("secrets"));
         String database = postgres == null ? plan.databaseUrl() : postgres.url();
-        people = service("session-service", layout.people(), layout.peopleHealth(), plan, secrets, Map.of(
-                "DATABASE_URL", database,
-                "TRIVET_KEYS_REFRESH_SECRET", secrets.secret("refresh-secret"),
-                "TRIVET_KEYS_SIGNING", secrets.signingKey().toAbsolutePath().toString()));
-        content = service("api-service", layout.content(), layout.contentHealth(), plan, secrets, Map.of(
-                "DATABASE_URL", database,
-                "TRIVET_SESSION_SERVICE_URL", local(layout.people())));
-        gateway = service("ratelimit-service", layout.gateway(), layout.gatewayHealth(), plan, secrets, Map.of(
-                "TRIVET_SESSION_SERVICE_URL", local(layout.people()),
-                "TRIVET_GATEWAY_API_SERVICE_URL", local(layout.content()),
-                "TRIVET_GATEWAY_API_SERVICE_MANAGEMENT_URL", local(layout.contentHealth()),
-                "TRIVET_GATEWAY_SESSION_SERVICE_MANAGEMENT_URL", local(layout.peopleHealth())));
+        people = service(
+                "session-service",
+                layout.people(),
+                layout.peopleHealth(),
+                plan,
+                secrets,
+                Map.of(
+                        "DATABASE_URL", database,
+                        "TRIVET_KEYS_REFRESH_SECRET", secrets.secret("refresh-secret"),
+                        "TRIVET_KEYS_SIGNING",
+                                secrets.signingKey().toAbsolutePath().toString()));
+        content = service(
+                "api-service",
+                layout.content(),
+                layout.contentHealth(),
+                plan,
+                secrets,
+                Map.of("DATABASE_URL", database, "TRIVET_SESSION_SERVICE_URL", local(layout.people())));
+        gateway = service(
+                "ratelimit-service",
+                layout.gateway(),
+                layout.gatewayHealth(),
+                plan,
+                secrets,
+                Map.of(
+                        "TRIVET_SESSION_SERVICE_URL", local(layout.people()),
+                        "TRIVET_GATEWAY_API_SERVICE_URL", local(layout.content()),
+                        "TRIVET_GATEWAY_API_SERVICE_MANAGEMENT_URL", local(layout.contentHealth()),
+                        "TRIVET_GATEWAY_SESSION_SERVICE_MANAGEMENT_URL", local(layout.peopleHealth())));
     }
 
     /**

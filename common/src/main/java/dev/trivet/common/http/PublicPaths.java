@@ -1,6 +1,7 @@
 package dev.trivet.common.http;
 
 import dev.trivet.common.pack.Pack;
+import dev.trivet.common.problem.Problems;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -25,9 +26,6 @@ public class PublicPaths implements ContainerRequestFilter {
     public static final String CONTENT = "/content";
     public static final String AUTH = "/auth";
 
-    /** Name of the request property that holds the path as the client sent it. */
-    public static final String ORIGINAL = "trivet.path";
-
     /** Looked up per request: filters are made while the application is built, long before there is a pack. */
     private final Instance<Pack> pack;
 
@@ -39,7 +37,7 @@ public class PublicPaths implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         URI uri = request.getUriInfo().getRequestUri();
         String path = uri.getRawPath();
-        request.setProperty(ORIGINAL, path);
+        request.setProperty(Problems.CLIENT_PATH, path);
         String internal = internal(pack.get().paths(), path);
         if (!internal.equals(path)) {
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

@@ -1,7 +1,6 @@
 package dev.trivet.common.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.trivet.common.http.PublicPaths;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -32,7 +31,7 @@ class ClientsView implements ProblemPostProcessor {
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
         var builder = HttpProblem.builder(problem);
-        if (request.getProperty(PublicPaths.ORIGINAL) instanceof String path) {
+        if (request.getProperty(Problems.CLIENT_PATH) instanceof String path) {
             builder.withInstance(URI.create(path));
         }
         if (problem.getStatusCode() == 400 && context.cause.getCause() instanceof JsonProcessingException broken) {

@@ -45,7 +45,10 @@ final class RunFile implements AutoCloseable {
                     throw new StackException("it is up already, as process "
                             + alive.get(0).pid() + "; end that one first (Ctrl-C where it runs)");
                 }
-                alive.forEach(ServerProcess::end);
+                // Services before the servers that they hold connections to.
+                for (int i = alive.size() - 1; i >= 0; i--) {
+                    ServerProcess.end(alive.get(i));
+                }
                 Files.delete(file);
             }
             var run = new RunFile(file);

@@ -13,6 +13,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private EmbeddedPostgres server;
+    private ProcessHandle postmaster;
 
     private PostgresServer(Path directory, int port) {
         this.directory = directory;
@@ -52,30 +53,30 @@ public final class PostgresServer implements AutoCloseable {
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .start();
+            postmaster = ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(pidFile()).get(0).trim()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public ProcessHandle handle() {
-        return postmaster();
+        return postmaster;
     }
 
     public void kill() {
-        ProcessHandle postmaster = postmaster();
         var all = postmaster.descendants().toList();
         ServerProcess.kill(postmaster);
         all.forEach(ServerProcess::kill);
     }
 
     public void pause() {
-        ProcessHandle postmaster = postmaster();
         ServerProcess.pause(postmaster.pid());
         postmaster.descendants().forEach(backend -> ServerProcess.pause(backend.pid()));
     }
 
     public void resume() {
-        ProcessHandle postmaster = postmaster();
         postmaster.descendants().forEach(backend -> ServerProcess.resume(backend.pid()));
         ServerProcess.resume(postmaster.pid());
     }
@@ -86,6 +87,8 @@ public final class PostgresServer implements AutoCloseable {
             if (Files.exists(pidFile())) {
                 server.close();
             }
+            // Ctrl-C reaches the server too; it may have taken its file away and not quite ended yet.
+            ServerProcess.end(postmaster);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,15 +96,5 @@ public final class PostgresServer implements AutoCloseable {
 
     private Path pidFile() {
         return directory.resolve("data").resolve("postmaster.pid");
-    }
-
-    /** The server's first process, by the id that it writes into its data directory. */
-    private ProcessHandle postmaster() {
-        try {
-            String pid = Files.readAllLines(pidFile()).get(0);
-            return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

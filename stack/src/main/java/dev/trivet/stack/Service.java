@@ -55,6 +55,8 @@ final class Service implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(java(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
+            // Each service sees only the database that it was given, not the one that this command was called with.
+            builder.environment().remove("DATABASE_URL");
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {

@@ -97,7 +97,13 @@ final class Stack implements AutoCloseable {
         Stack stack = null;
         try {
             if (plan.redisUrl() == null) {
-                redis = RedisServer.start(site.resolve("redis"), preferred(REDIS_PORT), "--maxmemory", "256mb");
+                redis = RedisServer.start(
+                        site.resolve("redis"),
+                        preferred(REDIS_PORT),
+                        "--maxmemory",
+                        "256mb",
+                        "--maxmemory-policy",
+                        "noeviction");
                 started.accept(redis.handle());
                 tell.accept("Redis        ready   " + redis.url());
             }

@@ -24,7 +24,7 @@ class Ready implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return Uni.createFrom().item(() -> HealthCheckResponse.named("tokens")
+        return Uni.createFrom().item(() -> HealthCheckResponse.named("content")
                 .status(keys.known())
                 .withData(HealthReport.NEEDED, true)
                 .withData("keysKnown", keys.known())

@@ -25,7 +25,7 @@ public final class Probe {
             return question.get()
                     .ifNoItem()
                     .after(PATIENCE)
-                    .fail()
+                    .failWith(() -> new IllegalStateException("no answer within " + PATIENCE.toSeconds() + " s"))
                     .map(answer -> HealthCheckResponse.named(name)
                             .up()
                             .withData("micros", (System.nanoTime() - asked) / 1_000)

@@ -21,7 +21,7 @@ class DatabaseAway implements ProblemPostProcessor {
     /** SQLSTATE classes of a server that goes, comes, or has no room: connection, resources, operator intervention. */
     private static final Set<String> AWAY = Set.of("08", "53", "57");
 
-    /** Before the library's log (100), which would write a stack trace. */
+    /** Before the log of failures, which would write a stack trace. */
     private static final int BEFORE_THE_LOG = 300;
 
     @Override

@@ -69,6 +69,12 @@ public final class PostgresServer implements AutoCloseable {
         var all = postmaster.descendants().toList();
         ServerProcess.kill(postmaster);
         all.forEach(ServerProcess::kill);
+        try {
+            // Nothing is left to stop; this only lets go of the data directory.
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void pause() {

@@ -4,7 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Where {@code ./trivet} enters Java. */
-@Command(name = "trivet", subcommands = Up.class)
+@Command(
+        name = "trivet",
+        subcommands = {Up.class, Manifests.class})
 final class Main {
 
     private Main() {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface KeysConfig {
 
     /**
-     * PEM file with the RSA private key (PKCS #8, 2048 bits or more) that signs access tokens. Left out in development,
+     * PEM file with the RSA private key (PKCS #8 or PKCS #1, 2048 bits or more) that signs access tokens. Left out in development,
      * a key is made at each start. Environment: {@code TRIVET_KEYS_SIGNING}.
      */
     Optional<Path> signing();

@@ -17,9 +17,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.Base64;
 import java.util.Optional;
 
 /** The RSA key that signs access tokens; its id is its RFC 7638 thumbprint. */
@@ -68,21 +67,18 @@ public class SigningKey implements Keys {
 
     private static RsaJsonWebKey read(Path file) throws JoseException {
         try {
-            String pem = Files.readString(file).replaceAll("-----(BEGIN|END) PRIVATE KEY-----|\\s", "");
-            KeyFactory rsa = KeyFactory.getInstance("RSA");
-            var secret = (RSAPrivateCrtKey) rsa.generatePrivate(
-                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+            RSAPrivateCrtKey secret = RsaPem.read(Files.readString(file));
             if (secret.getModulus().bitLength() < LEAST_BITS) {
                 throw new ConfigurationException(file + ": the key has fewer than 2048 bits; make a longer one");
             }
-            var jwk = new RsaJsonWebKey((java.security.interfaces.RSAPublicKey)
-                    rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent())));
+            var jwk = new RsaJsonWebKey((RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent())));
             jwk.setPrivateKey(secret);
             return jwk;
         } catch (IOException e) {
             throw new ConfigurationException(file + ": the signing key cannot be read: " + e.getMessage());
-        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
-            throw new ConfigurationException(file + ": not an RSA private key in PKCS #8 PEM form");
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException(file + ": not an RSA private key in PEM form (PKCS #8 or PKCS #1)");
         }
     }
 }

@@ -1,0 +1,84 @@
+package dev.trivet.stack;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** As much of a Kubernetes API as Helm's {@code lookup} asks for: the Secrets of one cluster. */
+final class FakeCluster implements AutoCloseable {
+
+    private static final String SECRETS = "/api/v1/namespaces/trivet/secrets/";
+
+    private final JsonMapper json = new JsonMapper();
+    private final Map<String, Map<String, ?>> secrets = new ConcurrentHashMap<>();
+    private final HttpServer server;
+
+    /** Starts it where the test's {@code KUBECONFIG} points. */
+    FakeCluster() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        Files.writeString(Path.of(System.getenv("KUBECONFIG")), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                users: [{name: test, user: {}}]
+                current-context: test
+                """.formatted(
+                        server.getAddress().getPort()));
+    }
+
+    /** Keeps a Secret, as an install does. */
+    void keep(Map<String, Object> secret) {
+        String name = ((Map<?, ?>) secret.get("metadata")).get("name").toString();
+        secrets.put(name, secret);
+    }
+
+    void forget() {
+        secrets.clear();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        try (exchange) {
+            if (path.equals("/api/v1")) {
+                var secret = Map.of("name", "secrets", "namespaced", true, "kind", "Secret", "verbs", List.of("get"));
+                send(
+                        exchange,
+                        200,
+                        Map.of("kind", "APIResourceList", "groupVersion", "v1", "resources", List.of(secret)));
+            } else if (path.startsWith(SECRETS) && secrets.containsKey(path.substring(SECRETS.length()))) {
+                send(exchange, 200, secrets.get(path.substring(SECRETS.length())));
+            } else {
+                var status = Map.of(
+                        "kind", "Status", "apiVersion", "v1", "status", "Failure", "reason", "NotFound", "code", 404);
+                send(exchange, 404, status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void send(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
+        byte[] bytes = json.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.trivet.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+class ManifestsTest {
+
+    private static final Path HOME = Path.of(System.getProperty("trivet.home"));
+
+    @Test
+    void theManifestsAreWhatTheChartRenders() throws IOException {
+        Map<String, String> committed = committed();
+        Map<String, String> rendered = Manifests.files(HOME);
+
+        var names = new TreeSet<>(committed.keySet());
+        names.addAll(rendered.keySet());
+        assertThat(names.stream().filter(name -> !Objects.equals(committed.get(name), rendered.get(name))))
+                .as("files of k8s/ that differ from the chart; run ./trivet manifests and commit what it writes")
+                .isEmpty();
+    }
+
+    @Test
+    void theManifestsHoldNoSecret() {
+        Map<String, String> files = Manifests.files(HOME);
+
+        assertThat(files).doesNotContainKey("secrets.yaml");
+        assertThat(files.values()).noneMatch(text -> text.contains("\nkind: Secret\n"));
+    }
+
+    @Test
+    void theKustomizationNamesEveryFileBesideIt() {
+        Map<String, String> files = Manifests.files(HOME);
+
+        assertThat(files.get("kustomization.yaml").lines().filter(line -> line.startsWith("  - ")))
+                .containsExactlyElementsOf(files.keySet().stream()
+                        .filter(name -> !name.equals("kustomization.yaml"))
+                        .map(name -> "  - " + name)
+                        .toList());
+    }
+
+    private static Map<String, String> committed() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (var directory = Files.newDirectoryStream(HOME.resolve("k8s"))) {
+            for (Path file : directory) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return files;
+    }
+}

@@ -11,8 +11,10 @@ import dev.trivet.gateway.limit.LimitHeaders;
 import dev.trivet.gateway.limit.Limiter;
 import dev.trivet.gateway.limit.Subject;
 import dev.trivet.gateway.proxy.Proxy;
+import dev.trivet.gateway.proxy.Proxy.Introduction;
 import dev.trivet.gateway.revocation.SessionCheck;
 import dev.trivet.gateway.revocation.Standing;
+import dev.trivet.gateway.route.CanonicalPath;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.route.Routes;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -24,6 +26,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+
+import java.util.List;
 
 /**
  * What happens to a request, from top to bottom: route, who, limits and session in one Redis round trip, forward.
@@ -74,34 +78,47 @@ class Gateway {
         HttpServerRequest request = context.request();
         request.pause();
         try {
-            Route route = routes.find(request.method().name(), request.path())
+            String path = CanonicalPath.of(context.normalizedPath())
+                    .orElseThrow(() -> Problems.badRequest("the path can be read in more than one way"));
+            Route route = routes.find(request.method().name(), path)
                     .orElseThrow(() -> Problems.notFound("nothing answers at this path"));
-            admit(request, route);
+            admit(request, route, path);
         } catch (HttpProblem problem) {
             refuse(request, problem);
         }
     }
 
-    private void admit(HttpServerRequest request, Route route) {
+    private void admit(HttpServerRequest request, Route route, String path) {
         String token = route.readsToken()
                 ? AccessTokens.bearer(request.getHeader(HttpHeaders.AUTHORIZATION))
                         .orElse(null)
                 : null;
         Caller caller = token == null ? null : verify(token);
-        String address = addresses.find(
-                request.remoteAddress().hostAddress(), request.headers().getAll("X-Forwarded-For"));
+        String peer = request.remoteAddress().hostAddress();
+        List<String> forwardedFor = request.headers().getAll("X-Forwarded-For");
+        String address = addresses.find(peer, forwardedFor);
         Subject subject =
                 new Subject(address, caller == null ? null : caller.user().toString(), route.endpoint());
 
-        Future<Decision> limits = limiter.decide(request.method().name(), request.path(), subject);
-        Future<Standing> session = caller == null ? Future.succeededFuture(Standing.IN_FORCE) : sessions.look(caller);
+        Future<Decision> limits = limiter.decide(request.method().name(), path, subject);
+        Future<Standing> session =
+                caller == null || isRefused(limits) ? Future.succeededFuture(Standing.IN_FORCE) : sessions.look(caller);
         Future.all(limits, session)
                 .compose(both -> require(limits.result(), session.result(), token, request))
                 .onSuccess(admitted -> {
                     outcomes.forwarded(route);
-                    proxy.forward(request, route.upstream(), address, caller);
+                    String uri = request.query() == null ? path : path + "?" + request.query();
+                    proxy.forward(
+                            request,
+                            route.upstream(),
+                            new Introduction(uri, address, addresses.forwardedFor(peer, forwardedFor), caller));
                 })
                 .onFailure(failure -> refuse(request, failure));
+    }
+
+    /** Whether a refusal is remembered: then there is nothing left to ask Redis. */
+    private static boolean isRefused(Future<Decision> limits) {
+        return limits.isComplete() && !limits.result().allowed();
     }
 
     private Caller verify(String token) {

@@ -22,6 +22,7 @@ class GatewayBeans {
     Routes routes(Pack pack, GatewayConfig config, SessionServiceConfig sessionService) {
         return new Routes(
                 pack.paths(),
+                pack.types().keySet(),
                 new Upstream("api-service", config.apiServiceUrl()),
                 new Upstream("session-service", sessionService.url()));
     }

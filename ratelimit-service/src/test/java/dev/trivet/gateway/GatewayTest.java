@@ -3,6 +3,7 @@ package dev.trivet.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.net.URL;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +75,7 @@ class GatewayTest {
         get(people.token(user, session, "member"))
                 .statusCode(401)
                 .header("WWW-Authenticate", equalTo("Bearer error=\"invalid_token\""))
-                .body("type", endsWith("/invalid-token"), "instance", equalTo(PATH));
+                .body("type", endsWith(":invalid-token"), "instance", equalTo(PATH));
 
         assertThat(people.timesAsked()).isEqualTo(before);
     }
@@ -117,26 +119,41 @@ class GatewayTest {
 
     @Test
     void everyLimitedAnswerTellsWhatIsLeft() {
-        given().get("/api/auth/left")
+        given().get("/api/auth/other")
                 .then()
                 .header("X-RateLimit-Limit", "100")
                 .header("X-RateLimit-Remaining", "99")
                 .header("RateLimit", "\"api\";r=99;t=60");
-        given().get("/api/auth/left").then().header("X-RateLimit-Remaining", "98");
+        given().get("/api/auth/other").then().header("X-RateLimit-Remaining", "98");
     }
 
     @Test
     void theLimitRefusesAndNamesATime() {
         for (int i = 0; i < 100; i++) {
-            given().get("/api/auth/flood").then().statusCode(200);
+            given().get("/api/auth/logout").then().statusCode(200);
         }
 
-        given().get("/api/auth/flood")
+        given().get("/api/auth/logout")
                 .then()
                 .statusCode(429)
                 .contentType("application/problem+json")
                 .header("Retry-After", notNullValue())
-                .body("type", endsWith("/too-many-requests"));
+                .body("type", endsWith(":too-many-requests"));
+    }
+
+    /** However it is written, it is the same call, and the upstream is asked for what was decided on. */
+    @Test
+    void noSpellingOfAPathPassesALimit() {
+        for (String spelling :
+                List.of("/api/auth/%6Cogin", "/api/auth/./login", "/api/x/../auth/login", "/api/auth/login/")) {
+            given().urlEncodingEnabled(false)
+                    .post(spelling)
+                    .then()
+                    .statusCode(200)
+                    .header("RateLimit-Policy", containsString("\"login\""))
+                    .body("path", equalTo("/api/auth/login"));
+        }
+        given().urlEncodingEnabled(false).post("/api/auth/login;a=b").then().statusCode(400);
     }
 
     @Test

@@ -69,7 +69,7 @@ class WayOfARequestIT {
         assertThat(site.get("/api/auth/me", token).status()).isEqualTo(401);
         var refused = site.get(listing(3), token);
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.json().get("type").asString()).endsWith("/invalid-token");
+        assertThat(refused.json().get("type").asString()).endsWith(":invalid-token");
     }
 
     @Test

@@ -41,6 +41,9 @@ final class Body {
             throw Problems.badRequest("the body is not valid JSON, no deeper than " + DEEPEST
                     + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
         }
+        if (!Storable.isStorable(body)) {
+            throw Problems.badRequest("the body holds a NUL character, or a number of more than 100 digits");
+        }
         if (body instanceof ObjectNode object) {
             return object;
         }

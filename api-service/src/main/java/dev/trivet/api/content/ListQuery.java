@@ -5,6 +5,7 @@ import dev.trivet.common.pack.ContentType.Field;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
 
     private static final int DEFAULT_LIMIT = 20;
     private static final int MOST = 100;
+    private static final int MOST_DIGITS = 100;
+    private static final int LONGEST_VALUE = 1_000;
 
     /** A query parameter that makes no sense. */
     static final class Refused extends Exception {
@@ -44,6 +47,9 @@ record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
                 throw new Refused("\"" + name + "\" may be given once");
             }
             String value = parameter.getValue().get(0);
+            if (value.indexOf('\0') >= 0 || value.length() > LONGEST_VALUE) {
+                throw new Refused("the value of \"" + name + "\" cannot be any field's");
+            }
             switch (name) {
                 case "limit" -> limit = limit(value);
                 case "after" ->
@@ -74,7 +80,7 @@ record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
         try {
             switch (field.type()) {
                 case INTEGER -> filter.put(name, Long.parseLong(value));
-                case NUMBER -> filter.put(name, new java.math.BigDecimal(value).stripTrailingZeros());
+                case NUMBER -> filter.put(name, number(value));
                 case BOOLEAN -> filter.put(name, bool(value));
                 default -> filter.put(name, value);
             }
@@ -82,6 +88,14 @@ record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
             throw new Refused(
                     "\"" + name + "\" must be of type " + field.type().name().toLowerCase(java.util.Locale.ROOT));
         }
+    }
+
+    private static BigDecimal number(String value) {
+        BigDecimal number = new BigDecimal(value).stripTrailingZeros();
+        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+            throw new IllegalArgumentException(value);
+        }
+        return number;
     }
 
     private static boolean bool(String value) {

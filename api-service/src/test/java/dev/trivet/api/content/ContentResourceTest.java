@@ -220,6 +220,19 @@ class ContentResourceTest {
     }
 
     @Test
+    void whatPostgresqlCannotKeepIs400() {
+        for (String value : List.of("\"Salle \\u0000\"", "1e999999999", "9".repeat(60))) {
+            as(OWNER, "member")
+                    .body(NEW.replace("\"Salle de test\"", value))
+                    .post("/api/listings")
+                    .then()
+                    .statusCode(400);
+        }
+        given().urlEncodingEnabled(false).get("/api/listings?city=%00").then().statusCode(400);
+        given().get("/api/listings?pricePerHour=1e999999999").then().statusCode(400);
+    }
+
+    @Test
     void listsAreFilteredByType() {
         given().get("/api/listings?kind=studio&instantBooking=true&limit=100")
                 .then()

@@ -14,7 +14,7 @@ public final class Problems {
     /** Name of the JAX-RS request property that holds the path as the client sent it. */
     public static final String CLIENT_PATH = "trivet.path";
 
-    private static final String TYPES = "https://trivet.dev/problems/";
+    private static final String TYPES = "urn:trivet:problem:";
 
     private Problems() {}
 

@@ -48,6 +48,12 @@ public final class ClientAddress {
         return text(hop);
     }
 
+    /** What an upstream is told in X-Forwarded-For: the peer, after what a peer that is trusted has said itself. */
+    public String forwardedFor(String peer, List<String> forwardedFor) {
+        boolean believed = Network.literal(peer).map(this::isTrusted).orElse(false);
+        return believed && !forwardedFor.isEmpty() ? String.join(", ", forwardedFor) + ", " + peer : peer;
+    }
+
     private boolean isTrusted(byte[] address) {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -48,12 +47,17 @@ public class Proxy {
     }
 
     /**
-     * Forwards a request and its answer.
+     * What the upstream is told of a request, in words that are not the client's own.
      *
-     * @param address the client's, for the upstream to know
+     * @param uri path and query as they were decided on
+     * @param address the client's
+     * @param forwardedFor the X-Forwarded-For to send
      * @param caller who is signed in, or null
      */
-    public void forward(HttpServerRequest request, Upstream upstream, String address, Caller caller) {
+    public record Introduction(String uri, String address, String forwardedFor, Caller caller) {}
+
+    /** Forwards a request and its answer. */
+    public void forward(HttpServerRequest request, Upstream upstream, Introduction introduction) {
         if (announcedLength(request) > maxBody) {
             tooLong(request);
             return;
@@ -63,15 +67,15 @@ public class Proxy {
                 .setPort(upstream.port())
                 .setSsl(upstream.isTls())
                 .setMethod(request.method())
-                .setURI(request.uri());
+                .setURI(introduction.uri());
         client.request(options)
-                .onSuccess(onward -> send(request, onward, address, caller))
+                .onSuccess(onward -> send(request, onward, introduction))
                 .onFailure(failure -> fail(request, upstream.name(), failure));
     }
 
-    private void send(HttpServerRequest request, HttpClientRequest onward, String address, Caller caller) {
+    private void send(HttpServerRequest request, HttpClientRequest onward, Introduction introduction) {
         ProxyHeaders.copyRequest(request.headers(), onward.headers());
-        introduce(request, onward.headers(), address, caller);
+        introduce(request, onward.headers(), introduction);
         request.response().closeHandler(gone -> onward.reset());
         request.response().exceptionHandler(broken -> onward.reset());
         onward.response()
@@ -80,6 +84,9 @@ public class Proxy {
         if (hasBody(request)) {
             if (!onward.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
                 onward.setChunked(true);
+            }
+            if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+                request.response().writeContinue();
             }
             new BoundedBody(request, maxBody)
                     .pipe()
@@ -97,16 +104,14 @@ public class Proxy {
         }
     }
 
-    /** Tells the upstream what the client's own words cannot be trusted with. */
-    private static void introduce(HttpServerRequest request, MultiMap headers, String address, Caller caller) {
-        String peer = peer(request);
-        String path = headers.contains("X-Forwarded-For") ? headers.get("X-Forwarded-For") + ", " + peer : peer;
-        headers.set("X-Forwarded-For", path);
+    private static void introduce(HttpServerRequest request, MultiMap headers, Introduction introduction) {
+        headers.set("X-Forwarded-For", introduction.forwardedFor());
         headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
         if (request.getHeader(HttpHeaders.HOST) != null) {
             headers.set("X-Forwarded-Host", request.getHeader(HttpHeaders.HOST));
         }
-        headers.set(IdentityHeaders.ADDRESS, address);
+        headers.set(IdentityHeaders.ADDRESS, introduction.address());
+        Caller caller = introduction.caller();
         if (caller != null) {
             headers.set(IdentityHeaders.USER, caller.user().toString());
             headers.set(IdentityHeaders.ROLES, String.join(",", caller.roles()));
@@ -156,10 +161,5 @@ public class Proxy {
     private static long announcedLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
-    }
-
-    private static String peer(HttpServerRequest request) {
-        SocketAddress address = request.connection().remoteAddress();
-        return address == null ? "unknown" : address.hostAddress();
     }
 }

@@ -21,12 +21,22 @@ public final class Routes {
             "introspect",
             "revoke");
 
+    /** Other calls below {@code {auth}} and {@code {api}}, beside the site's types. */
+    private static final Set<String> AUTH_CALLS = Set.of("logout", "me");
+
+    private static final Set<String> API_CALLS = Set.of("stats", "analytics", "forms", "cache", "health");
+
+    /** Everything else counts as one, or whoever makes up paths would have a fresh counter for each. */
+    private static final String OTHER = "other";
+
     private final Pack.Paths paths;
+    private final Set<String> types;
     private final Upstream content;
     private final Upstream people;
 
-    public Routes(Pack.Paths paths, Upstream content, Upstream people) {
+    public Routes(Pack.Paths paths, Set<String> types, Upstream content, Upstream people) {
         this.paths = paths;
+        this.types = types;
         this.content = content;
         this.people = people;
     }
@@ -34,7 +44,8 @@ public final class Routes {
     /**
      * The route of a request.
      *
-     * @param path the path alone, without a query; nothing when no upstream answers it
+     * @param path a {@link CanonicalPath}
+     * @return nothing when no upstream answers it
      */
     public Optional<Route> find(String method, String path) {
         if (path.equals(WELL_KNOWN)) {
@@ -42,10 +53,14 @@ public final class Routes {
         }
         if (isWithin(path, paths.auth())) {
             String call = firstSegment(path, paths.auth());
-            return Optional.of(new Route(people, method + " auth/" + call, !SELF_PROVING.contains(call)));
+            boolean known = SELF_PROVING.contains(call) || AUTH_CALLS.contains(call);
+            return Optional.of(
+                    new Route(people, method + " auth/" + (known ? call : OTHER), !SELF_PROVING.contains(call)));
         }
         if (isWithin(path, paths.api())) {
-            return Optional.of(new Route(content, method + " " + firstSegment(path, paths.api()), true));
+            String first = firstSegment(path, paths.api());
+            boolean known = types.contains(first) || API_CALLS.contains(first);
+            return Optional.of(new Route(content, method + " " + (known ? first : OTHER), true));
         }
         return Optional.empty();
     }

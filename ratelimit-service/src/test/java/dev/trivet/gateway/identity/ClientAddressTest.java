@@ -43,6 +43,15 @@ class ClientAddressTest {
     }
 
     @Test
+    void upstreamsHearOnlyWhatTrustedProxiesSaid() {
+        assertThat(behindProxies.forwardedFor("10.0.0.1", List.of("198.51.100.1")))
+                .isEqualTo("198.51.100.1, 10.0.0.1");
+        assertThat(behindProxies.forwardedFor("203.0.113.9", List.of("198.51.100.1")))
+                .isEqualTo("203.0.113.9");
+        assertThat(behindProxies.forwardedFor("10.0.0.1", List.of())).isEqualTo("10.0.0.1");
+    }
+
+    @Test
     void allAddressesOfAnIpv6SubscriberAreOne() {
         var direct = new ClientAddress(List.of());
 

@@ -7,11 +7,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
+import java.util.Set;
 
 class RoutesTest {
 
     private final Routes routes = new Routes(
             new Pack.Paths("/api", "/api/auth"),
+            Set.of("listings", "authors"),
             new Upstream("content", URI.create("http://content:8082")),
             new Upstream("people", URI.create("http://people:8081")));
 
@@ -22,6 +24,8 @@ class RoutesTest {
         "/api/authors,             content, GET authors,    true",
         "/api/auth/me,             people,  GET auth/me,    true",
         "/api/auth/login,          people,  GET auth/login, false",
+        "/api/made-up,             content, GET other,      true",
+        "/api/auth/made-up,        people,  GET auth/other, true",
         "/.well-known/jwks.json,   people,  GET /.well-known/jwks.json, false",
     })
     void leadsToTheUpstream(String path, String upstream, String endpoint, boolean readsToken) {

@@ -55,11 +55,11 @@ public class Journal {
                 .replaceWithVoid();
     }
 
-    /** What came after a number, and once more what came lately. */
+    /** What came after a number, and once more, as far as there is room, what came lately. */
     Uni<List<Entry>> after(long seq) {
         String select = "select seq, session_id, token_id, forget_at from revocation"
                 + " where site = $1 and forget_at > now() and (seq > $2 or recorded_at > $3)"
-                + " order by seq limit " + PAGE;
+                + " order by seq <= $2, seq limit " + PAGE;
         OffsetDateTime lately = OffsetDateTime.now(ZoneOffset.UTC).minus(OVERLAP);
         return pool.preparedQuery(select).execute(Tuple.of(site, seq, lately)).map(rows -> StreamSupport.stream(
                         rows.spliterator(), false)

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -55,7 +56,9 @@ class SignInResource {
     }
 
     record Login(
-            @NotBlank @Size(max = 254) String email,
+            @NotBlank @Size(max = 254) @Pattern(regexp = "[^\\x00]*", message = "must not hold a NUL character")
+            String email,
+
             @NotBlank @Size(max = 256) String password,
             @Valid Device device) {}
 

@@ -1,0 +1,23 @@
+package dev.trivet.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CanonicalPathTest {
+
+    @ParameterizedTest
+    @CsvSource({"/, /", "/api/listings, /api/listings", "/api/listings/, /api/listings", "/caf%C3%A9, /caf%C3%A9"})
+    void aPlainPathStaysAsItIs(String path, String canonical) {
+        assertThat(CanonicalPath.of(path)).contains(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/auth/login;a=b", "/api%2Fauth", "/api%5cauth", "/api\\auth", "/a%00", "/a%3Bb", "/a%252f"})
+    void whatCanBeReadInTwoWaysIsRefused(String path) {
+        assertThat(CanonicalPath.of(path)).isEmpty();
+    }
+}

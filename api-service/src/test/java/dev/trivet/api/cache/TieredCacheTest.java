@@ -115,6 +115,23 @@ class TieredCacheTest {
     }
 
     @Test
+    void aLateLoadDoesNotPushOutAFreshAnswer() throws Exception {
+        var loading = new CompletableFuture<Rendered>();
+        CompletableFuture<Rendered> slow = cache.<Key, Rendered>getAsync(
+                        key, asked -> Uni.createFrom().completionStage(loading))
+                .subscribeAsCompletionStage();
+        await().until(() -> generationExists());
+        change();
+        get("from after");
+
+        loading.complete(Rendered.of("from before"));
+        slow.get(5, TimeUnit.SECONDS);
+
+        assertThat(get("never").source()).isNotEqualTo(Source.LOADED);
+        assertThat(get("never").body()).asString().isEqualTo("from after");
+    }
+
+    @Test
     void whoAsksAfterAChangeDoesNotJoinALoadFromBeforeIt() throws Exception {
         var loading = new CompletableFuture<Rendered>();
         cache.<Key, Rendered>getAsync(key, asked -> Uni.createFrom().completionStage(loading))

@@ -1,10 +1,8 @@
 package dev.trivet.api.cache;
 
+import dev.trivet.common.digest.Digest;
+
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,13 +55,6 @@ public record Rendered(byte[] body, String etag, UUID owner, Source source) {
     }
 
     private static String etag(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return '"'
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, ETAG_BYTES))
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return '"' + Digest.of(body).base64(ETAG_BYTES) + '"';
     }
 }

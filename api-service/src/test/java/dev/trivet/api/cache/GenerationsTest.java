@@ -51,6 +51,7 @@ class GenerationsTest {
         generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
 
         generations.told(false);
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
         assertThat(generations.of(TAGS)).isNull();
 
         generations.told(true);

@@ -2,6 +2,7 @@ package dev.trivet.common.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.trivet.common.digest.Digest;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -15,12 +16,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.lang.UnresolvableKeyException;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -46,6 +43,7 @@ public final class AccessTokens {
     /** Longer ones are refused unread; ours have about 800 characters. */
     private static final int LONGEST = 8_192;
 
+    private static final int DIGEST_BYTES = 32;
     private static final int MOST_REMEMBERED = 50_000;
 
     private final Keys keys;
@@ -92,7 +90,7 @@ public final class AccessTokens {
         if (token.length() > LONGEST) {
             throw new InvalidToken("the token is too long");
         }
-        String digest = sha256(token);
+        String digest = Digest.of(token).base64(DIGEST_BYTES);
         Caller known = verified.getIfPresent(digest);
         if (known != null) {
             if (clock.get().isAfter(known.expires().plusSeconds(SKEW_SECONDS))) {
@@ -145,14 +143,5 @@ public final class AccessTokens {
     private PublicKey key(JsonWebSignature signature) throws UnresolvableKeyException {
         String keyId = ((JsonWebStructure) signature).getKeyIdHeaderValue();
         return keys.find(keyId == null ? "" : keyId).orElseThrow(() -> new UnresolvableKeyException("no such key"));
-    }
-
-    private static String sha256(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,8 @@
 package dev.trivet.gateway.limit;
 
+import dev.trivet.common.digest.Digest;
 import dev.trivet.common.pack.Limit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -31,12 +28,6 @@ public record Subject(String address, String user, String endpoint) {
                     });
             text.append('\n');
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(digest, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Digest.of(text.toString()).base64(BYTES);
     }
 }

@@ -1,0 +1,2 @@
+/** Short names for long things. */
+package dev.trivet.common.digest;

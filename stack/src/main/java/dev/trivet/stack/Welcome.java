@@ -5,11 +5,14 @@ import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.Seed;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code ./trivet up} says once the site answers: where, as whom, and what to try. */
 final class Welcome {
+
+    private static final int MOST_PEOPLE = 3;
 
     private Welcome() {}
 
@@ -42,13 +45,17 @@ final class Welcome {
     }
 
     private static Optional<String> people(Pack pack) {
-        if (pack.seed().users().isEmpty()) {
+        List<Seed.User> users = pack.seed().users();
+        if (users.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(pack.seed().users().stream()
+        String shown = users.stream()
+                .limit(MOST_PEOPLE)
                 .map(user -> "  Sign in    %-22s %s   (%s)\n"
                         .formatted(user.email(), user.password(), String.join(", ", user.roles())))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining());
+        int more = users.size() - MOST_PEOPLE;
+        return Optional.of(more > 0 ? shown + "             and %d more in the pack\n".formatted(more) : shown);
     }
 
     /** The path of a seeded item that anyone may read. */

@@ -85,6 +85,8 @@ class Gateway {
             admit(request, route, path);
         } catch (HttpProblem problem) {
             refuse(request, problem);
+        } catch (IllegalArgumentException e) {
+            refuse(request, Problems.badRequest("the request's address is not a valid one"));
         }
     }
 

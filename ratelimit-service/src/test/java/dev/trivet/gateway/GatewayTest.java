@@ -24,7 +24,13 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +53,9 @@ class GatewayTest {
 
     @TestHTTPResource(value = "/health/readiness", management = true)
     URL readiness;
+
+    @TestHTTPResource
+    URL root;
 
     private final UUID user = UUID.randomUUID();
     private final UUID session = UUID.randomUUID();
@@ -172,10 +181,17 @@ class GatewayTest {
     }
 
     @Test
-    void aBodyThatIsTooLongIsRefusedHoweverItIsSent() {
+    void aBodyThatIsTooLongIsRefusedHoweverItIsSent() throws Exception {
         byte[] body = new byte[(1 << 20) + 1];
 
         given().body(body).post("/api/auth/login").then().statusCode(413);
+        var chunked = HttpRequest.newBuilder(URI.create(root + "api/auth/login"))
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(chunked, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     private ValidatableResponse get(String token) {

@@ -10,12 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The processes of the present run, written down so that the next one can end what a run that was killed left behind. A
  * process is known by its id and the moment it started, since ids are used again.
  */
 final class RunFile implements AutoCloseable {
+
+    /** A start that goes on while the run is being ended may bring forth more. */
+    private static final int MOST_ROUNDS = 5;
 
     private final Path file;
 
@@ -68,13 +72,34 @@ final class RunFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the run: every process that this one has started, also one that nobody has noted yet, services before the
+     * servers that they hold connections to. The file goes last, so that whatever outlives even this is found by the next
+     * run.
+     */
     @Override
     public void close() {
+        for (int round = 0;
+                round < MOST_ROUNDS
+                        && ProcessHandle.current().children().findAny().isPresent();
+                round++) {
+            endAll(RunFile::isService);
+            endAll(process -> !isService(process));
+        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void endAll(Predicate<ProcessHandle> which) {
+        ProcessHandle.current().children().filter(which).toList().parallelStream()
+                .forEach(ServerProcess::end);
+    }
+
+    private static boolean isService(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("java");
     }
 
     private static Optional<ProcessHandle> process(String line) {

@@ -125,6 +125,19 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** Tells, in a line for people, when one of the processes ends. */
+    void whenOneEnds(Consumer<String> tell) {
+        services().forEach(service -> service.handle()
+                .onExit()
+                .thenRun(() -> tell.accept(service.name() + " has ended; see " + service.log())));
+        if (redis != null) {
+            redis.handle().onExit().thenRun(() -> tell.accept("Redis has ended"));
+        }
+        if (postgres != null) {
+            postgres.handle().onExit().thenRun(() -> tell.accept("PostgreSQL has ended"));
+        }
+    }
+
     Layout layout() {
         return layout;
     }

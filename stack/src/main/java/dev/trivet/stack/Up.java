@@ -47,6 +47,10 @@ final class Up implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static final int HIGHEST = 64_500;
+
+    private volatile boolean ending;
+
     private final Path home =
             Path.of(System.getProperty("trivet.home", ".")).toAbsolutePath().normalize();
 
@@ -57,10 +61,10 @@ final class Up implements Callable<Integer> {
         try {
             Path file = pack == null ? home.resolve("packs/lokroom.yaml") : pack;
             Pack site = PackLoader.load(file);
-            Layout layout = Layout.from(port);
+            Layout layout = layout();
             Path data = home.resolve(".trivet");
             RunFile run = RunFile.begin(data);
-            Runtime.getRuntime().addShutdownHook(new Thread(run::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(run, out)));
             requireFree(layout);
             if (fresh) {
                 drop(data.resolve(site.site()));
@@ -69,19 +73,37 @@ final class Up implements Callable<Integer> {
             var plan = new Plan(
                     home, data, file, site.site(), layout, setting("REDIS_URL"), setting("DATABASE_URL"), Map.of());
             Stack stack = Stack.start(plan, line -> tell(out, line), run::add);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                tell(out, "ending …");
-                stack.close();
-            }));
+            stack.whenOneEnds(line -> {
+                if (!ending) {
+                    tell(out, line);
+                }
+            });
             double seconds = (System.nanoTime() - began) / 1e9;
             out.print(Welcome.text(site, layout, data.resolve("logs"), seconds));
             out.flush();
-        } catch (StackException | PackException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+        } catch (StackException | PackException | IllegalStateException e) {
+            if (!ending) {
+                spec.commandLine().getErr().println(e.getMessage());
+            }
             return 1;
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private void end(RunFile run, PrintWriter out) {
+        ending = true;
+        if (ProcessHandle.current().children().findAny().isPresent()) {
+            tell(out, "ending …");
+        }
+        run.close();
+    }
+
+    private Layout layout() {
+        if (port < 1 || port > HIGHEST) {
+            throw new StackException("--port must be 1 to " + HIGHEST + ": management ports lie 1000 higher");
+        }
+        return Layout.from(port);
     }
 
     private static void requireFree(Layout layout) {

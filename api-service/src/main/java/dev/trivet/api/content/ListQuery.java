@@ -6,6 +6,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,12 +83,22 @@ record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
                 case INTEGER -> filter.put(name, Long.parseLong(value));
                 case NUMBER -> filter.put(name, number(value));
                 case BOOLEAN -> filter.put(name, bool(value));
-                default -> filter.put(name, value);
+                case DATE -> filter.put(name, LocalDate.parse(value).toString());
+                default -> filter.put(name, oneOf(field.values(), value));
             }
-        } catch (IllegalArgumentException e) {
-            throw new Refused(
-                    "\"" + name + "\" must be of type " + field.type().name().toLowerCase(java.util.Locale.ROOT));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            String expected = field.values() == null
+                    ? "of type " + field.type().name().toLowerCase(Locale.ROOT)
+                    : "one of " + String.join(", ", field.values());
+            throw new Refused("\"" + name + "\" must be " + expected);
         }
+    }
+
+    private static String oneOf(List<String> values, String value) {
+        if (values != null && !values.contains(value)) {
+            throw new IllegalArgumentException(value);
+        }
+        return value;
     }
 
     private static BigDecimal number(String value) {

@@ -3,6 +3,7 @@ package dev.trivet.api.content;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -205,6 +206,10 @@ class ContentResourceTest {
         given().get("/api/listings/not-an-id").then().statusCode(404);
         given().get("/api/listings?colour=red").then().statusCode(400).body("detail", endsWith("instantBooking"));
         given().get("/api/listings?capacity=many").then().statusCode(400);
+        given().get("/api/listings?kind=igloo")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("salle-de-reunion"));
         given().get("/api/listings?limit=1000").then().statusCode(400);
         given().get("/api/listings?after=x").then().statusCode(400);
         given().get("/api/listings?city=Lyon&city=Paris").then().statusCode(400);

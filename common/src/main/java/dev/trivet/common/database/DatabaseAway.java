@@ -7,22 +7,31 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.vertx.core.VertxException;
 import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Answers 503 instead of 500 when PostgreSQL is not there: that is nobody's bug, it passes, and a stack trace for each
- * request would bury what matters.
+ * request would bury what matters. A line in half a minute tells the operator.
  */
 @ApplicationScoped
 class DatabaseAway implements ProblemPostProcessor {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseAway.class);
 
     /** SQLSTATE classes of a server that goes, comes, or has no room: connection, resources, operator intervention. */
     private static final Set<String> AWAY = Set.of("08", "53", "57");
 
     /** Before the log of failures, which would write a stack trace. */
     private static final int BEFORE_THE_LOG = 300;
+
+    private static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_AGAIN_NANOS);
 
     @Override
     public int priority() {
@@ -31,9 +40,15 @@ class DatabaseAway implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        return problem.getStatusCode() == 500 && isAway(context.cause)
-                ? Problems.unavailable("the database does not answer; try again", 1)
-                : problem;
+        if (problem.getStatusCode() != 500 || !isAway(context.cause)) {
+            return problem;
+        }
+        long now = System.nanoTime();
+        long before = toldNanos.get();
+        if (now - before > TELL_AGAIN_NANOS && toldNanos.compareAndSet(before, now)) {
+            LOG.warnf("PostgreSQL does not answer: %s", context.cause.getMessage());
+        }
+        return Problems.unavailable("the database does not answer; try again", 1);
     }
 
     static boolean isAway(Throwable cause) {

@@ -20,10 +20,6 @@ public record HealthReport(String status, JsonObject json) {
     static final String DEGRADED = "degraded";
     static final String UNHEALTHY = "unhealthy";
 
-    /** The report of a service that does not give one. */
-    public static final JsonObject SILENT =
-            new JsonObject().put("status", UNHEALTHY).put("components", new JsonObject());
-
     /** Marks a check whose failure means that the service cannot answer at all. */
     public static final String NEEDED = "needed";
 
@@ -64,6 +60,12 @@ public record HealthReport(String status, JsonObject json) {
             }
         }
         return of(status, components, now);
+    }
+
+    /** The report of a service that does not give one. */
+    public static JsonObject silent(String service) {
+        JsonObject down = new JsonObject().put("status", "down").put("error", "does not answer");
+        return new JsonObject().put("status", UNHEALTHY).put("components", new JsonObject().put(service, down));
     }
 
     public boolean isUnhealthy() {

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The JSON Schema of a type's items, made from its fields. Seed rows and request bodies are held against the same one.
@@ -21,6 +22,8 @@ public final class ItemSchema {
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
+    private static final Set<String> OURS = Set.of("id", "owner", "version", "createdAt", "updatedAt");
 
     private final ObjectNode document;
     private final Schema schema;
@@ -47,7 +50,10 @@ public final class ItemSchema {
         String field = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
         return switch (error.getKeyword()) {
             case "required" -> new FieldError(error.getProperty(), "is required");
-            case "additionalProperties" -> new FieldError(error.getProperty(), "is not a field of this type");
+            case "additionalProperties" ->
+                new FieldError(
+                        error.getProperty(),
+                        OURS.contains(error.getProperty()) ? "is set by the server" : "is not a field of this type");
             default -> new FieldError(field, error.getMessage());
         };
     }

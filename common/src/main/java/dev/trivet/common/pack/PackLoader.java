@@ -59,6 +59,9 @@ public final class PackLoader {
     static Pack parse(String file, String text) {
         YamlSource source = YamlSource.of(file, text);
         refuse(source.problems());
+        if (text.isBlank()) {
+            throw failed(file, "the file is empty; see docs/packs.md for what a pack holds");
+        }
         JsonNode tree;
         try {
             tree = YAML.readTree(text);
@@ -91,6 +94,10 @@ public final class PackLoader {
                                 + Suggestion.among(
                                         strings(error.getSchemaNode()),
                                         tree.at(pointer).asString("")));
+            case "propertyNames" ->
+                source.problem(
+                        pointer + "/" + error.getProperty(),
+                        "this name is reserved or has letters that a name here cannot have; choose another");
             case "pattern" -> source.problem(pointer, patternMessage(tree, pointer, error));
             case "type" ->
                 source.problem(
@@ -104,6 +111,12 @@ public final class PackLoader {
         String value = "\"" + tree.at(pointer).asString("") + "\" ";
         if (pattern.contains("(s|m|h|d)")) {
             return value + "is no duration; write a number and s, m, h or d, such as 5m";
+        }
+        if (pattern.endsWith(":$")) {
+            return value + "must be small letters, digits and dashes, and end in a colon, such as \"mysite:\"";
+        }
+        if (pattern.startsWith("^(/|")) {
+            return value + "must begin with /, {api} or {auth}";
         }
         return value + "must match " + pattern;
     }
@@ -124,6 +137,7 @@ public final class PackLoader {
         return switch (type) {
             case "object" -> "a mapping (key: value)";
             case "array" -> "a list ([a, b])";
+            case "string" -> "a text; put it in quotes";
             case "integer" -> "a whole number";
             case "boolean" -> "true or false";
             default -> "a " + type;

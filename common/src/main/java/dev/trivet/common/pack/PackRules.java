@@ -19,6 +19,9 @@ final class PackRules {
 
     private static final Duration LONGEST_ACCESS = Duration.ofMinutes(20);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
+    /** What permissions may name beside the site's types. */
+    private static final List<String> OUR_RESOURCES = List.of("cache", "gateway", "users", "roles", "sessions");
+
     private static final int MOST_SLIDING = 1_000;
 
     private final Pack pack;
@@ -46,6 +49,11 @@ final class PackRules {
     private void checkPaths() {
         String api = pack.paths().api();
         String auth = pack.paths().auth();
+        for (String root : List.of("/health", "/ratelimit", "/.well-known")) {
+            if (api.equals(root) || auth.equals(root)) {
+                broken(api.equals(root) ? "/paths/api" : "/paths/auth", root + " is the gateway's own; choose another");
+            }
+        }
         if (api.equals(auth) || api.startsWith(auth + "/")) {
             broken("/paths/api", "lies within paths.auth; content would never be reached. Use /api and /api/auth");
         }
@@ -53,6 +61,11 @@ final class PackRules {
 
     private void checkRoles() {
         pack.roles().forEach((name, role) -> {
+            for (int i = 0; i < role.permissions().size(); i++) {
+                checkPermission(
+                        "/roles/" + name + "/permissions/" + i,
+                        role.permissions().get(i));
+            }
             for (int i = 0; i < role.inherits().size(); i++) {
                 requireRole("/roles/" + name + "/inherits/" + i, role.inherits().get(i));
             }
@@ -62,6 +75,17 @@ final class PackRules {
                 .ifPresent(cycle -> broken(
                         "/roles/" + cycle.get(0) + "/inherits",
                         "inherits itself (" + String.join(" → ", cycle) + "); remove one of these"));
+    }
+
+    private void checkPermission(String pointer, String permission) {
+        String resource = permission.split(":", 2)[0];
+        if (!resource.equals("*")
+                && !OUR_RESOURCES.contains(resource)
+                && !pack.types().containsKey(resource)) {
+            List<String> known = new ArrayList<>(pack.types().keySet());
+            known.addAll(OUR_RESOURCES);
+            broken(pointer, "nothing is named \"" + resource + "\"; " + Suggestion.among(known, resource));
+        }
     }
 
     private void checkType(String name, ContentType type) {

@@ -5,6 +5,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 
@@ -34,10 +35,37 @@ class ClientsView implements ProblemPostProcessor {
         if (request.getProperty(Problems.CLIENT_PATH) instanceof String path) {
             builder.withInstance(URI.create(path));
         }
-        if (problem.getStatusCode() == 400 && context.cause.getCause() instanceof JsonProcessingException broken) {
+        if (problem.getStatusCode() == 400 && jsonFault(context.cause) instanceof JsonProcessingException broken) {
             builder.withType(Problems.type("bad-request")).withDetail(where(broken));
         }
+        if (problem.getType() == null) {
+            ours(problem.getStatusCode(), builder);
+        }
+        if (problem.getStatusCode() == 405 && context.cause instanceof NotAllowedException refused) {
+            builder.withHeader("Allow", String.join(", ", refused.getResponse().getAllowedMethods()));
+        }
         return builder.build();
+    }
+
+    /** JAX-RS speaks of resource methods and annotations; clients have neither. */
+    private static void ours(int status, HttpProblem.Builder problem) {
+        switch (status) {
+            case 400 -> problem.withType(Problems.type("bad-request"));
+            case 404 -> problem.withType(Problems.type("not-found")).withDetail("nothing answers at this path");
+            case 405 ->
+                problem.withType(Problems.type("method-not-allowed"))
+                        .withDetail("this method does nothing here; Allow names those that do");
+            case 406 -> problem.withType(Problems.type("not-acceptable")).withDetail("answers are application/json");
+            case 415 ->
+                problem.withType(Problems.type("unsupported-media-type"))
+                        .withDetail("send the body as application/json");
+            case 500 -> problem.withType(Problems.type("internal")).withDetail("this is our fault, and has been noted");
+            default -> problem.withType(URI.create("about:blank"));
+        }
+    }
+
+    private static Throwable jsonFault(Throwable cause) {
+        return cause instanceof JsonProcessingException ? cause : cause.getCause();
     }
 
     private static String where(JsonProcessingException broken) {

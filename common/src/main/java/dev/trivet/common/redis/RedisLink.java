@@ -33,6 +33,7 @@ final class RedisLink {
     private static final RedisAway LATE = new RedisAway("Redis did not answer in time");
 
     private static final long RETRY_MILLIS = 250;
+    private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int PROBES_BEFORE_RECONNECT = 8;
 
     private final Vertx vertx;
@@ -44,7 +45,9 @@ final class RedisLink {
     private final Promise<Void> attempted = Promise.promise();
 
     private Held held;
+    private final long bornNanos = System.nanoTime();
     private boolean gateOpen;
+    private boolean told;
     private boolean closed;
 
     RedisLink(Vertx vertx, Context context, RedisConnector connector, long deadlineMillis) {
@@ -103,7 +106,7 @@ final class RedisLink {
         if (failure instanceof TimeoutException) {
             if (gateOpen && used == held) {
                 gateOpen = false;
-                LOG.warnf("Redis has not answered within %d ms; going on without it", deadlineMillis);
+                tell("Redis has not answered in time; going on without it");
                 probe(used, 1);
             }
             return LATE;
@@ -137,7 +140,18 @@ final class RedisLink {
         if (answering == held && !gateOpen) {
             gateOpen = true;
             attempted.tryComplete();
-            LOG.debug("Redis answers");
+            if (told) {
+                told = false;
+                LOG.info("Redis answers again");
+            }
+        }
+    }
+
+    /** While a process is new, the first run of anything is slow, and a missed deadline says nothing about Redis. */
+    private void tell(String what) {
+        if (System.nanoTime() - bornNanos > NEW_NANOS) {
+            told = true;
+            LOG.warn(what);
         }
     }
 
@@ -147,7 +161,7 @@ final class RedisLink {
             gateOpen = false;
             lost.drop();
             if (!closed) {
-                LOG.warn("the connection to Redis is lost; reconnecting");
+                tell("the connection to Redis is lost; going on without it");
                 connect();
             }
         }

@@ -51,7 +51,8 @@ class HealthReportTest {
         assertThat(merged.status()).isEqualTo("degraded");
         assertThat(merged.component("redis").orElseThrow().getString("status")).isEqualTo("down");
         assertThat(merged.componentNames()).isEqualTo("redis, cache, database");
-        assertThat(HealthReport.merged(List.of(first, HealthReport.SILENT), NOW).isUnhealthy())
+        assertThat(HealthReport.merged(List.of(first, HealthReport.silent("api-service")), NOW)
+                        .isUnhealthy())
                 .isTrue();
     }
 

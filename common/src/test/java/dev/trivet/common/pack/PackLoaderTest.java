@@ -69,7 +69,7 @@ class PackLoaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             site: tiny        | site: Tiny Site    | tiny.yaml:1: site: "Tiny Site" must match ^[a-z][a-z0-9-]{1,30}$
             ttl: { item: 90s  | ttl: { itme: 90s   | tiny.yaml:11: types.notes.ttl.itme: unknown key; did you mean "item"? (allowed: item, list)
-            ttl: { item: 90s  | ttl: { item: 90    | tiny.yaml:11: types.notes.ttl.item: must be a string
+            ttl: { item: 90s  | ttl: { item: 90    | tiny.yaml:11: types.notes.ttl.item: must be a text; put it in quotes
             ttl: { item: 90s  | ttl: { item: soon  | tiny.yaml:11: types.notes.ttl.item: "soon" is no duration; write a number and s, m, h or d, such as 5m
             type: string      | type: strin        | tiny.yaml:13: types.notes.fields.title.type: "strin" is not allowed; did you mean "string"? (allowed: string, text, integer, number, boolean, date, dateTime, url, email, geo)
             owner: true       | owner: maybe       | tiny.yaml:9: types.notes.owner: must be true or false
@@ -80,6 +80,9 @@ class PackLoaderTest {
             title: hello,     | titel: hello,      | tiny.yaml:21: seed.items.notes.0.title: is required
             owner: a@         | owner: b@          | tiny.yaml:21: seed.items.notes.0.owner: must be the e-mail address of a user under seed.users
             limit: 5,         | limit: 5000,       | tiny.yaml:15: limits.api.limit: a sliding limit may be 1000 at most; use "algorithm: gcra" or "window"
+            permissions: ["*"] | permissions: ["note:*"] | tiny.yaml:6: roles.admin.permissions.0: nothing is named "note"; did you mean "notes"? (allowed: notes, cache, gateway, users, roles, sessions)
+            '  notes:'        | '  auth:'          | tiny.yaml:8: types.auth: this name is reserved
+            '{ api: /api,'    | '{ api: /health,'  | tiny.yaml:3: paths.api: /health is the gateway's own; choose another
             'keyPrefix: "tiny:"' | ''              | tiny.yaml:1: "keyPrefix" is missing; add it
             roles:            | 'roles: {'         | tiny.yaml:6: not valid YAML
             'site: tiny'      | 'site: tiny¶site: tiny' | tiny.yaml:2: site: given twice, first in line 1; remove one
@@ -101,6 +104,13 @@ class PackLoaderTest {
         var refusal = catchThrowableOfType(PackException.class, () -> PackLoader.parse("tiny.yaml", text));
 
         assertThat(refusal.problems()).extracting(PackProblem::line).isEqualTo(List.of(11, 13));
+    }
+
+    @Test
+    void anEmptyFileIsSaid() {
+        var refusal = catchThrowableOfType(PackException.class, () -> PackLoader.parse("tiny.yaml", "\n"));
+
+        assertThat(refusal).hasMessageStartingWith("tiny.yaml: the file is empty");
     }
 
     @Test

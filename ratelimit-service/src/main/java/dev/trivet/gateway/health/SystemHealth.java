@@ -60,8 +60,8 @@ class SystemHealth {
     private synchronized Future<HealthReport> report() {
         if (latest == null || System.nanoTime() - madeNanos > KEEP_NANOS) {
             madeNanos = System.nanoTime();
-            Future<JsonObject> api = ask(behind.get(0));
-            Future<JsonObject> sessions = ask(behind.get(1));
+            Future<JsonObject> api = ask("api-service", behind.get(0));
+            Future<JsonObject> sessions = ask("session-service", behind.get(1));
             Future<JsonObject> gateway = own();
             latest = Future.all(api, sessions, gateway)
                     .map(all -> HealthReport.merged(
@@ -81,7 +81,7 @@ class SystemHealth {
         return promise.future();
     }
 
-    private Future<JsonObject> ask(URI management) {
+    private Future<JsonObject> ask(String service, URI management) {
         RequestOptions options = new RequestOptions()
                 .setAbsoluteURI(management + "/health")
                 .setMethod(HttpMethod.GET)
@@ -90,6 +90,6 @@ class SystemHealth {
                 .compose(request -> request.send())
                 .compose(response -> response.body())
                 .map(body -> body.toJsonObject())
-                .otherwise(HealthReport.SILENT);
+                .otherwise(HealthReport.silent(service));
     }
 }

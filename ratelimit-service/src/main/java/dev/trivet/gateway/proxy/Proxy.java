@@ -93,10 +93,10 @@ public class Proxy {
                     .endOnFailure(false)
                     .to(onward)
                     .onFailure(failure -> {
-                        onward.reset();
                         if (failure instanceof BoundedBody.TooLong) {
                             tooLong(request);
                         }
+                        onward.reset();
                     });
         } else {
             onward.end();

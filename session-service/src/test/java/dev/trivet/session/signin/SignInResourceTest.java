@@ -2,6 +2,7 @@ package dev.trivet.session.signin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -65,7 +66,31 @@ class SignInResourceTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json");
-        given().contentType("application/json").post("/api/auth/login").then().statusCode(400);
+        for (String body : List.of("[]", "{\"email\": 1, \"password\": []}", "\"x\"", "null", "")) {
+            given().contentType("application/json")
+                    .body(body)
+                    .post("/api/auth/login")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("type", equalTo("urn:trivet:problem:bad-request"), "detail", notNullValue());
+        }
+        login("a\u0000@example.org", "x").statusCode(422);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInTheSameForm() {
+        given().get("/api/auth/login")
+                .then()
+                .statusCode(405)
+                .header("Allow", containsString("POST"))
+                .body("type", equalTo("urn:trivet:problem:method-not-allowed"));
+        given().post("/api/auth/nothing").then().statusCode(404).body("type", equalTo("urn:trivet:problem:not-found"));
+        given().contentType("text/plain")
+                .body("x")
+                .post("/api/auth/login")
+                .then()
+                .statusCode(415);
     }
 
     @Test

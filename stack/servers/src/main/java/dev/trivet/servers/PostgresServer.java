@@ -57,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
                             Long.parseLong(Files.readAllLines(pidFile()).get(0).trim()))
                     .orElseThrow();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("PostgreSQL did not start; see " + directory.resolve("postgres.log"), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 public final class ServerProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofSeconds(8);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private ServerProcess() {}
@@ -32,7 +33,7 @@ public final class ServerProcess {
     public static void end(ProcessHandle process) {
         process.destroy();
         try {
-            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            process.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

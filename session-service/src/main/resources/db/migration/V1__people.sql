@@ -31,6 +31,8 @@ create table session (
 );
 
 create index session_account on session (account_id);
+-- What the clean-up looks for.
+create index session_over on session (coalesce(ended_at, expires_at));
 
 -- The journal that every gateway follows. Rows may be dropped once forget_at has passed: what they withdraw has expired.
 create table revocation (

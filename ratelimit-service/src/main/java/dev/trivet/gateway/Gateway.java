@@ -20,6 +20,7 @@ import dev.trivet.gateway.route.Routes;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What happens to a request, from top to bottom: route, who, limits and session in one Redis round trip, forward.
@@ -37,6 +39,14 @@ class Gateway {
 
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
 
     private final Routes routes;
     private final ClientAddress addresses;
@@ -78,6 +88,9 @@ class Gateway {
         HttpServerRequest request = context.request();
         request.pause();
         try {
+            if (!METHODS.contains(request.method())) {
+                throw Problems.badRequest("this method is not used here");
+            }
             String path = CanonicalPath.of(context.normalizedPath())
                     .orElseThrow(() -> Problems.badRequest("the path can be read in more than one way"));
             Route route = routes.find(request.method().name(), path)

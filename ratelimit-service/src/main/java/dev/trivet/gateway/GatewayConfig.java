@@ -39,11 +39,15 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration connectTimeout();
 
+    /** How long a request body may take to arrive. Environment: {@code TRIVET_GATEWAY_BODY_TIMEOUT}. */
+    @WithDefault("10s")
+    Duration bodyTimeout();
+
     /** How long an upstream may be silent. Environment: {@code TRIVET_GATEWAY_IDLE_TIMEOUT}. */
-    @WithDefault("30s")
+    @WithDefault("10s")
     Duration idleTimeout();
 
-    /** Most connections to one upstream. Environment: {@code TRIVET_GATEWAY_MAX_CONNECTIONS}. */
+    /** Most connections to one upstream; as many requests again may wait for one. Environment: {@code TRIVET_GATEWAY_MAX_CONNECTIONS}. */
     @WithDefault("256")
     int maxConnections();
 }

@@ -153,8 +153,9 @@ class GatewayTest {
     /** However it is written, it is the same call, and the upstream is asked for what was decided on. */
     @Test
     void noSpellingOfAPathPassesALimit() {
-        for (String spelling :
-                List.of("/api/auth/%6Cogin", "/api/auth/./login", "/api/x/../auth/login", "/api/auth/login/")) {
+        for (String spelling : List.of(
+                "/api/auth/%6Cogin",
+                "/api/auth/./login", "/api/x/../auth/login", "/api/auth/login/", "/api/auth//login")) {
             given().urlEncodingEnabled(false)
                     .post(spelling)
                     .then()
@@ -163,6 +164,7 @@ class GatewayTest {
                     .body("path", equalTo("/api/auth/login"));
         }
         given().urlEncodingEnabled(false).post("/api/auth/login;a=b").then().statusCode(400);
+        given().request("BREW", "/api/auth/login").then().statusCode(400);
     }
 
     @Test

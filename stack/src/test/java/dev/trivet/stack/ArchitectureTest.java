@@ -45,6 +45,7 @@ class ArchitectureTest {
             "jakarta.inject.Singleton",
             "jakarta.enterprise.context.ApplicationScoped",
             "jakarta.ws.rs.Path",
+            "io.quarkus.logging.LoggingFilter",
             "io.smallrye.config.ConfigMapping");
 
     /** Edges that carry no mark, because others make them. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 
 /** A request's whole way: gateway, service, cache, PostgreSQL, and back. */
@@ -84,6 +85,18 @@ class WayOfARequestIT {
         assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
         assertThat(refused.header("X-RateLimit-Remaining")).isEqualTo("0");
+    }
+
+    /** Here rather than in the service's own tests, where Quarkus answers this in a form of its own. */
+    @Test
+    void jsonOfAnotherShapeIsAProblemToo() {
+        for (Object body : List.of(List.of(), Map.of("refreshToken", List.of()), "x")) {
+            var refused = site.send("POST", "/api/auth/refresh", body);
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(refused.json().get("instance").asString()).isEqualTo("/api/auth/refresh");
+        }
     }
 
     @Test

@@ -18,13 +18,17 @@ final class Flights {
 
     private record Flight(List<String> tags, CompletableFuture<Rendered> result) {}
 
-    /** Joins the load under way, or begins one. */
+    /**
+     * Joins the load under way, or begins one.
+     *
+     * @return the caller's own view of the result: a client that goes away cancels that, and not the others' load
+     */
     CompletableFuture<Rendered> join(CacheKey key, Supplier<CompletableFuture<Rendered>> load) {
         String name = key.type() + ":" + key.name();
         var mine = new Flight(key.tags(), new CompletableFuture<>());
         Flight earlier = byName.putIfAbsent(name, mine);
         if (earlier != null) {
-            return earlier.result();
+            return earlier.result().copy();
         }
         load.get().whenComplete((answer, failure) -> {
             byName.remove(name, mine);
@@ -34,7 +38,7 @@ final class Flights {
                 mine.result().completeExceptionally(failure);
             }
         });
-        return mine.result();
+        return mine.result().copy();
     }
 
     /** Lets nobody join loads that depend on these tags any more. */

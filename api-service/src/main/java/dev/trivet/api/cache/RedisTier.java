@@ -5,6 +5,8 @@ import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.common.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 
@@ -19,7 +21,6 @@ class RedisTier {
 
     private static final Script READ = Script.beside(RedisTier.class, "read.lua");
     private static final Script FILL = Script.beside(RedisTier.class, "fill.lua");
-    private static final Script RAISE = Script.beside(RedisTier.class, "raise.lua");
 
     /** A generation that has expired begins anew, which costs a few misses and nothing else. */
     private static final long GENERATION_MILLIS = Duration.ofDays(7).toMillis();
@@ -54,9 +55,14 @@ class RedisTier {
         return FILL.run(redis, names(key), args).map(stored -> stored.toInteger() == 1);
     }
 
+    /**
+     * Raises the generations of tags, which drops every answer that has one of them: by deleting them, for a missing one
+     * begins anew from the clock, and a Redis that is full still deletes.
+     */
     Future<Void> raise(List<String> tags) {
-        return RAISE.run(redis, tags.stream().map(keys::generation).toList(), List.of(GENERATION_MILLIS))
-                .mapEmpty();
+        Request delete = Request.cmd(Command.DEL);
+        tags.forEach(tag -> delete.arg(keys.generation(tag)));
+        return redis.send(delete).mapEmpty();
     }
 
     private List<String> names(CacheKey key) {

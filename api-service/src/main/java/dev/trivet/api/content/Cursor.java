@@ -11,6 +11,9 @@ import java.util.UUID;
 /** Where a page ended: the last item's time, to the microsecond as PostgreSQL has it, and its id. */
 record Cursor(Instant createdAt, UUID id) {
 
+    /** The year 9999: later times PostgreSQL's driver cannot send. */
+    private static final long MOST_MICROS = 253_402_300_799_000_000L;
+
     private static final int BYTES = 3 * Long.BYTES;
 
     String encode() {
@@ -28,9 +31,16 @@ record Cursor(Instant createdAt, UUID id) {
                 return Optional.empty();
             }
             ByteBuffer bytes = ByteBuffer.wrap(decoded);
-            Instant createdAt = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+            long micros = bytes.getLong();
+            if (micros < 0 || micros > MOST_MICROS) {
+                return Optional.empty();
+            }
+            Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             return Optional.of(new Cursor(createdAt, new UUID(bytes.getLong(), bytes.getLong())));
-        } catch (IllegalArgumentException | BufferUnderflowException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException
+                | BufferUnderflowException
+                | java.time.DateTimeException
+                | ArithmeticException e) {
             return Optional.empty();
         }
     }

@@ -165,6 +165,21 @@ class TieredCacheTest {
     }
 
     @Test
+    void whoGoesAwayDoesNotTakeTheOthersAnswerAlong() throws Exception {
+        var loading = new CompletableFuture<Rendered>();
+        Uni<Rendered> answer =
+                cache.<Key, Rendered>getAsync(key, asked -> Uni.createFrom().completionStage(loading));
+        CompletableFuture<Rendered> leaves = answer.subscribeAsCompletionStage();
+        CompletableFuture<Rendered> stays = answer.subscribeAsCompletionStage();
+        await().until(() -> generationExists());
+
+        leaves.cancel(true);
+        loading.complete(Rendered.of("for who stayed"));
+
+        assertThat(stays.get(5, TimeUnit.SECONDS).body()).asString().isEqualTo("for who stayed");
+    }
+
+    @Test
     void aLoadThatFailsFailsThoseWhoAskedAndIsTriedAgain() {
         var failed = cache.<Key, Rendered>getAsync(
                         key, asked -> Uni.createFrom().failure(new IllegalStateException("no database")))
@@ -193,6 +208,25 @@ class TieredCacheTest {
 
         await().during(Duration.ofMillis(200)).until(() -> !"from before"
                 .equals(new String(get("still from after").body(), StandardCharsets.UTF_8)));
+    }
+
+    /** A full Redis refuses writes and goes on answering reads: what is dropped must be dropped all the same. */
+    @Test
+    void aFullRedisIsToldOfChangesToo() throws Exception {
+        get("old");
+        await().atMost(PATIENCE).until(() -> get("never").source() == Source.MEMORY);
+        send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("1"));
+        try {
+            change();
+
+            assertThat(send(Request.cmd(Command.EXISTS)
+                                    .arg(keys.generation(key.tags().get(0))))
+                            .toInteger())
+                    .isZero();
+            assertThat(get("new").body()).asString().isEqualTo("new");
+        } finally {
+            send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("0"));
+        }
     }
 
     @Test

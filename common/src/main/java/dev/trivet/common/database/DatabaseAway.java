@@ -26,6 +26,9 @@ class DatabaseAway implements ProblemPostProcessor {
     /** SQLSTATE classes of a server that goes, comes, or has no room: connection, resources, operator intervention. */
     private static final Set<String> AWAY = Set.of("08", "53", "57");
 
+    /** SQLSTATE class of values that PostgreSQL cannot take, such as a NUL in a text: the client's doing. */
+    private static final String DATA = "22";
+
     /** Before the log of failures, which would write a stack trace. */
     private static final int BEFORE_THE_LOG = 300;
 
@@ -40,6 +43,9 @@ class DatabaseAway implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        if (context.cause instanceof DatabaseException refused && isOfClass(refused, Set.of(DATA))) {
+            return Problems.badRequest("a value is one that cannot be stored");
+        }
         if (problem.getStatusCode() != 500 || !isAway(context.cause)) {
             return problem;
         }
@@ -51,10 +57,14 @@ class DatabaseAway implements ProblemPostProcessor {
         return Problems.unavailable("the database does not answer; try again", 1);
     }
 
+    private static boolean isOfClass(DatabaseException refused, Set<String> classes) {
+        String state = refused.getSqlState();
+        return state != null && state.length() == 5 && classes.contains(state.substring(0, 2));
+    }
+
     static boolean isAway(Throwable cause) {
         if (cause instanceof DatabaseException refused) {
-            String state = refused.getSqlState();
-            return state != null && state.length() == 5 && AWAY.contains(state.substring(0, 2));
+            return isOfClass(refused, AWAY);
         }
         return cause instanceof IOException || cause instanceof VertxException;
     }

@@ -5,7 +5,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 
@@ -41,9 +40,6 @@ class ClientsView implements ProblemPostProcessor {
         if (problem.getType() == null) {
             ours(problem.getStatusCode(), builder);
         }
-        if (problem.getStatusCode() == 405 && context.cause instanceof NotAllowedException refused) {
-            builder.withHeader("Allow", String.join(", ", refused.getResponse().getAllowedMethods()));
-        }
         return builder.build();
     }
 
@@ -53,8 +49,7 @@ class ClientsView implements ProblemPostProcessor {
             case 400 -> problem.withType(Problems.type("bad-request"));
             case 404 -> problem.withType(Problems.type("not-found")).withDetail("nothing answers at this path");
             case 405 ->
-                problem.withType(Problems.type("method-not-allowed"))
-                        .withDetail("this method does nothing here; Allow names those that do");
+                problem.withType(Problems.type("method-not-allowed")).withDetail("this method does nothing here");
             case 406 -> problem.withType(Problems.type("not-acceptable")).withDetail("answers are application/json");
             case 415 ->
                 problem.withType(Problems.type("unsupported-media-type"))

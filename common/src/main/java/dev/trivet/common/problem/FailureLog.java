@@ -6,9 +6,11 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * Logs the failures that are ours: 500, with the stack trace that tells where. What a client did wrong, and what is
- * merely away, is answered and not logged; the library's own log, which would, is turned off.
+ * merely away, a client that went before its answer, is answered and not logged; the library's own log, which would, is turned off.
  */
 @ApplicationScoped
 class FailureLog implements ProblemPostProcessor {
@@ -25,7 +27,7 @@ class FailureLog implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        if (problem.getStatusCode() == 500) {
+        if (problem.getStatusCode() == 500 && !(context.cause instanceof CancellationException)) {
             LOG.errorf(context.cause, "a request to %s failed", problem.getInstance());
         }
         return problem;

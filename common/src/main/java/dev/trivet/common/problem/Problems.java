@@ -47,6 +47,11 @@ public final class Problems {
         return problem(404, "not-found", "Not found", detail).build();
     }
 
+    /** 408: the body did not arrive in time. */
+    public static HttpProblem bodyTooSlow(String detail) {
+        return problem(408, "body-too-slow", "Request timeout", detail).build();
+    }
+
     /** 412: the item is no longer what the client thinks it is. */
     public static HttpProblem changedMeanwhile(String detail) {
         return problem(412, "changed-meanwhile", "Changed meanwhile", detail).build();

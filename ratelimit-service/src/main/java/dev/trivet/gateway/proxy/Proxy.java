@@ -6,6 +6,7 @@ import dev.trivet.common.token.Caller;
 import dev.trivet.gateway.GatewayConfig;
 import dev.trivet.gateway.ProblemAnswer;
 import dev.trivet.gateway.route.Upstream;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -16,11 +17,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** Forwards requests. Bodies stream through in both directions at the pace of the slower side; none is held whole. */
@@ -28,9 +30,17 @@ import java.util.concurrent.TimeoutException;
 public class Proxy {
 
     private static final Logger LOG = Logger.getLogger(Proxy.class);
-    private static final int MOST_WAITING = 10_000;
+    private static final Throwable AWAY = new IllegalStateException("no connection");
+
+    /** HTTP/2 need not announce a body; these methods are taken to have one. */
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final long WAIT_FOR_CONNECTION_MILLIS = 2_000;
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    private final Vertx vertx;
+    private final GatewayConfig config;
     private final HttpClient client;
     private final long maxBody;
     private final ProblemAnswer problems;
@@ -38,10 +48,11 @@ public class Proxy {
     Proxy(Vertx vertx, GatewayConfig config, ProblemAnswer problems) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setIdleTimeout((int) config.idleTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxPoolSize(config.maxConnections())
-                .setMaxWaitQueueSize(MOST_WAITING));
+                .setMaxWaitQueueSize(config.maxConnections()));
+        this.vertx = vertx;
+        this.config = config;
         this.maxBody = config.maxBody().asLongValue();
         this.problems = problems;
     }
@@ -67,43 +78,61 @@ public class Proxy {
                 .setPort(upstream.port())
                 .setSsl(upstream.isTls())
                 .setMethod(request.method())
-                .setURI(introduction.uri());
+                .setURI(introduction.uri())
+                .setConnectTimeout(WAIT_FOR_CONNECTION_MILLIS)
+                .setIdleTimeout(config.idleTimeout().toMillis());
         client.request(options)
                 .onSuccess(onward -> send(request, onward, introduction))
-                .onFailure(failure -> fail(request, upstream.name(), failure));
+                .onFailure(failure -> fail(request, upstream.name(), AWAY));
     }
 
     private void send(HttpServerRequest request, HttpClientRequest onward, Introduction introduction) {
         ProxyHeaders.copyRequest(request.headers(), onward.headers());
         introduce(request, onward.headers(), introduction);
+        // Only while it is under way: afterwards the upstream's connection serves others.
         request.response().closeHandler(gone -> onward.reset());
         request.response().exceptionHandler(broken -> onward.reset());
+        onward.exceptionHandler(broken -> LOG.debugf("%s: %s", onward.absoluteURI(), broken.getMessage()));
         onward.response()
-                .onSuccess(answer -> back(answer, request.response()))
+                .onSuccess(answer -> back(answer, onward, request.response()))
                 .onFailure(failure -> fail(request, onward.absoluteURI(), failure));
         if (hasBody(request)) {
-            if (!onward.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-                onward.setChunked(true);
-            }
-            if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
-                request.response().writeContinue();
-            }
-            new BoundedBody(request, maxBody)
-                    .pipe()
-                    .endOnFailure(false)
-                    .to(onward)
-                    .onFailure(failure -> {
-                        if (failure instanceof BoundedBody.TooLong) {
-                            tooLong(request);
-                        }
-                        onward.reset();
-                    });
+            sendBody(request, onward);
         } else {
             onward.end();
             request.resume();
         }
     }
 
+    /** Streams the body, within its bounds of length and time: a client that sends drop by drop holds a connection. */
+    private void sendBody(HttpServerRequest request, HttpClientRequest onward) {
+        if (!onward.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            onward.setChunked(true);
+        }
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue();
+        }
+        long deadline = vertx.setTimer(config.bodyTimeout().toMillis(), late -> {
+            refuseBody(
+                    request,
+                    Problems.bodyTooSlow("the body must arrive within "
+                            + config.bodyTimeout().toSeconds() + " s"));
+            onward.reset();
+        });
+        new BoundedBody(request, maxBody)
+                .pipe()
+                .endOnFailure(false)
+                .to(onward)
+                .onComplete(over -> vertx.cancelTimer(deadline))
+                .onFailure(failure -> {
+                    if (failure instanceof BoundedBody.TooLong) {
+                        tooLong(request);
+                    }
+                    onward.reset();
+                });
+    }
+
+    /** Tells the upstream what the client's own words cannot be trusted with. */
     private static void introduce(HttpServerRequest request, MultiMap headers, Introduction introduction) {
         headers.set("X-Forwarded-For", introduction.forwardedFor());
         headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
@@ -118,16 +147,30 @@ public class Proxy {
         }
     }
 
-    private static void back(HttpClientResponse answer, HttpServerResponse response) {
+    private static void back(HttpClientResponse answer, HttpClientRequest onward, HttpServerResponse response) {
+        if (response.closed() || response.headWritten()) {
+            onward.reset();
+            return;
+        }
         response.setStatusCode(answer.statusCode());
         ProxyHeaders.copyResponse(answer.headers(), response.headers());
-        boolean bodiless = answer.request().getMethod() == HttpMethod.HEAD
-                || answer.statusCode() == 204
-                || answer.statusCode() == 304;
+        boolean bodiless =
+                onward.getMethod() == HttpMethod.HEAD || answer.statusCode() == 204 || answer.statusCode() == 304;
         if (!bodiless && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
-        answer.pipeTo(response).onFailure(cut -> response.reset());
+        answer.pipe()
+                .endOnFailure(false)
+                .to(response)
+                .onComplete(over -> {
+                    response.closeHandler(null);
+                    response.exceptionHandler(null);
+                })
+                .onFailure(cut -> {
+                    if (!response.closed()) {
+                        response.reset();
+                    }
+                });
     }
 
     private void fail(HttpServerRequest request, String upstream, Throwable failure) {
@@ -148,14 +191,23 @@ public class Proxy {
     }
 
     private void tooLong(HttpServerRequest request) {
-        if (!request.response().headWritten()) {
+        refuseBody(request, Problems.tooLarge("the body may have " + maxBody + " bytes at most"));
+    }
+
+    /** Closes the connection too: what is left of the body would be taken for the next request. */
+    private void refuseBody(HttpServerRequest request, HttpProblem problem) {
+        if (!request.response().headWritten() && !request.response().closed()) {
             request.response().putHeader(HttpHeaders.CONNECTION, "close");
-            problems.send(request, Problems.tooLarge("the body may have " + maxBody + " bytes at most"));
+            problems.send(request, problem);
         }
     }
 
     private static boolean hasBody(HttpServerRequest request) {
-        return announcedLength(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return announcedLength(request) > 0
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (request.version() == HttpVersion.HTTP_2
+                        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        && WITH_BODY.contains(request.method()));
     }
 
     private static long announcedLength(HttpServerRequest request) {

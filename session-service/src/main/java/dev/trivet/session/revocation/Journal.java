@@ -2,12 +2,16 @@ package dev.trivet.session.revocation;
 
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.token.AccessTokens;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -30,6 +34,8 @@ public class Journal {
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
     private static final int PAGE = 5_000;
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(5);
+    private static final Logger LOG = Logger.getLogger(Journal.class);
 
     private final Pool pool;
     private final String site;
@@ -65,6 +71,21 @@ public class Journal {
                         rows.spliterator(), false)
                 .map(Journal::entry)
                 .toList());
+    }
+
+    void startForgetting(@Observes StartupEvent event, Vertx vertx) {
+        vertx.setPeriodic(FORGET_EVERY.toMillis(), timer -> forget());
+    }
+
+    /** Drops what can no longer concern any token, and sessions that ended or ran out a day ago. */
+    private void forget() {
+        pool.query("delete from revocation where forget_at < now()")
+                .execute()
+                .chain(() -> pool.query(
+                                "delete from session where coalesce(ended_at, expires_at) < now() - interval '1 day'")
+                        .execute())
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("old entries stay a while: %s", failure.getMessage()));
     }
 
     private static Entry entry(Row row) {

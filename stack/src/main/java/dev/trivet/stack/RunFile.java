@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The processes of the present run, written down so that the next one can end what a run that was killed left behind. A
@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  */
 final class RunFile implements AutoCloseable {
 
-    /** A start that goes on while the run is being ended may bring forth more. */
-    private static final int MOST_ROUNDS = 5;
+    private static final int MOST_ROUNDS = 8;
+
+    private static final long BETWEEN_ROUNDS_MILLIS = 150;
 
     private final Path file;
 
@@ -73,29 +74,44 @@ final class RunFile implements AutoCloseable {
     }
 
     /**
-     * Ends the run: every process that this one has started, also one that nobody has noted yet, services before the
-     * servers that they hold connections to. The file goes last, so that whatever outlives even this is found by the next
-     * run.
+     * Ends the run: every process that belongs to it, also one that nobody has noted yet, services before the servers that
+     * they hold connections to. The file goes last, so that whatever outlives even this is found by the next run.
      */
     @Override
     public void close() {
-        for (int round = 0;
-                round < MOST_ROUNDS
-                        && ProcessHandle.current().children().findAny().isPresent();
-                round++) {
-            endAll(RunFile::isService);
-            endAll(process -> !isService(process));
-        }
         try {
+            // A start that goes on while it is being ended may bring forth more; so look until there is nothing.
+            for (int round = 0; round < MOST_ROUNDS; round++) {
+                List<ProcessHandle> ours = ours();
+                if (ours.isEmpty() && round > 0) {
+                    break;
+                }
+                ours.stream().filter(RunFile::isService).toList().parallelStream()
+                        .forEach(ServerProcess::end);
+                ours.stream().filter(process -> !isService(process)).forEach(ServerProcess::end);
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_ROUNDS_MILLIS);
+            }
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void endAll(Predicate<ProcessHandle> which) {
-        ProcessHandle.current().children().filter(which).toList().parallelStream()
-                .forEach(ServerProcess::end);
+    /** This process' children, and PostgreSQL, which is nobody's child but names our data on its command line. */
+    private List<ProcessHandle> ours() {
+        String data = file.toAbsolutePath().getParent() + "/";
+        return ProcessHandle.allProcesses()
+                .filter(process -> isChild(process)
+                        || (process.info().command().orElse("").endsWith("/postgres")
+                                && process.info().commandLine().orElse("").contains(data)))
+                .toList();
+    }
+
+    private static boolean isChild(ProcessHandle process) {
+        return process.parent().map(ProcessHandle.current()::equals).orElse(false)
+                && process.info().command().isPresent();
     }
 
     private static boolean isService(ProcessHandle process) {

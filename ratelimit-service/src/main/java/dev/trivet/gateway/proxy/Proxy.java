@@ -7,6 +7,7 @@ import dev.trivet.gateway.GatewayConfig;
 import dev.trivet.gateway.ProblemAnswer;
 import dev.trivet.gateway.route.Upstream;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -35,6 +36,7 @@ public class Proxy {
     /** HTTP/2 need not announce a body; these methods are taken to have one. */
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
+    private static final int ATTEMPTS = 2;
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final long WAIT_FOR_CONNECTION_MILLIS = 2_000;
     private static final int RETRY_AFTER_SECONDS = 1;
@@ -73,6 +75,10 @@ public class Proxy {
             tooLong(request);
             return;
         }
+        attempt(request, upstream, introduction, isRepeatable(request) ? ATTEMPTS : 1);
+    }
+
+    private void attempt(HttpServerRequest request, Upstream upstream, Introduction introduction, int attempts) {
         RequestOptions options = new RequestOptions()
                 .setHost(upstream.url().getHost())
                 .setPort(upstream.port())
@@ -82,26 +88,36 @@ public class Proxy {
                 .setConnectTimeout(WAIT_FOR_CONNECTION_MILLIS)
                 .setIdleTimeout(config.idleTimeout().toMillis());
         client.request(options)
-                .onSuccess(onward -> send(request, onward, introduction))
+                .onSuccess(onward -> send(request, onward, introduction).onFailure(failure -> {
+                    HttpServerResponse response = request.response();
+                    boolean untouched = !response.headWritten() && !response.closed();
+                    if (attempts > 1 && untouched && !(failure instanceof TimeoutException)) {
+                        attempt(request, upstream, introduction, attempts - 1);
+                    } else {
+                        fail(request, upstream.name(), failure);
+                    }
+                }))
                 .onFailure(failure -> fail(request, upstream.name(), AWAY));
     }
 
-    private void send(HttpServerRequest request, HttpClientRequest onward, Introduction introduction) {
+    /** Sends the request; fails when no answer begins. */
+    private Future<HttpClientResponse> send(
+            HttpServerRequest request, HttpClientRequest onward, Introduction introduction) {
         ProxyHeaders.copyRequest(request.headers(), onward.headers());
         introduce(request, onward.headers(), introduction);
         // Only while it is under way: afterwards the upstream's connection serves others.
         request.response().closeHandler(gone -> onward.reset());
         request.response().exceptionHandler(broken -> onward.reset());
         onward.exceptionHandler(broken -> LOG.debugf("%s: %s", onward.absoluteURI(), broken.getMessage()));
-        onward.response()
-                .onSuccess(answer -> back(answer, onward, request.response()))
-                .onFailure(failure -> fail(request, onward.absoluteURI(), failure));
+        Future<HttpClientResponse> answered =
+                onward.response().onSuccess(answer -> back(answer, onward, request.response()));
         if (hasBody(request)) {
             sendBody(request, onward);
         } else {
             onward.end();
             request.resume();
         }
+        return answered;
     }
 
     /** Streams the body, within its bounds of length and time: a client that sends drop by drop holds a connection. */
@@ -200,6 +216,11 @@ public class Proxy {
             request.response().putHeader(HttpHeaders.CONNECTION, "close");
             problems.send(request, problem);
         }
+    }
+
+    /** A kept connection may turn out closed just as it is used; a read can simply be asked again. */
+    private static boolean isRepeatable(HttpServerRequest request) {
+        return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) && !hasBody(request);
     }
 
     private static boolean hasBody(HttpServerRequest request) {

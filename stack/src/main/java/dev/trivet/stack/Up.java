@@ -3,6 +3,7 @@ package dev.trivet.stack;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.PackException;
 import dev.trivet.common.pack.PackLoader;
+import dev.trivet.servers.Folders;
 import dev.trivet.servers.Ports;
 import dev.trivet.stack.Stack.Plan;
 import picocli.CommandLine.Command;
@@ -10,12 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +64,7 @@ final class Up implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(run, out)));
             requireFree(layout);
             if (fresh) {
-                drop(data.resolve(site.site()));
+                Folders.delete(data.resolve(site.site()));
             }
             out.println("Starting " + site.title() + " …");
             var plan = new Plan(
@@ -112,19 +109,6 @@ final class Up implements Callable<Integer> {
                 throw new StackException("port " + wanted + " is busy; end what uses it, or begin elsewhere,"
                         + " such as: ./trivet up --port 18080");
             }
-        }
-    }
-
-    private static void drop(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

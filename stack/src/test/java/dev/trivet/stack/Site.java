@@ -1,5 +1,6 @@
 package dev.trivet.stack;
 
+import dev.trivet.servers.Folders;
 import dev.trivet.servers.Ports;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +26,11 @@ final class Site implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final Stack stack;
 
-    private Site(Stack stack) {
+    private final Path data;
+
+    private Site(Stack stack, Path data) {
         this.stack = stack;
+        this.data = data;
     }
 
     /**
@@ -41,7 +45,7 @@ final class Site implements AutoCloseable {
             Layout layout =
                     new Layout(Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
             var plan = new Stack.Plan(home, data, pack, name, layout, null, null, settings);
-            return new Site(Stack.start(plan, line -> {}, process -> {}));
+            return new Site(Stack.start(plan, line -> {}, process -> {}), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,6 +111,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
+        Folders.delete(data);
     }
 
     private Answer sendTo(int port, String method, String path, Object body, String... headers) {

@@ -13,13 +13,14 @@ import java.util.Map;
  */
 public class TestServers implements QuarkusTestResourceLifecycleManager {
 
+    private Path home;
     private RedisServer redis;
     private PostgresServer postgres;
 
     @Override
     public Map<String, String> start() {
         try {
-            Path home = Files.createTempDirectory("trivet-test");
+            home = Files.createTempDirectory("trivet-test");
             redis = RedisServer.start(home.resolve("redis"), Ports.free());
             postgres = PostgresServer.start(home.resolve("postgres"), Ports.free());
             return Map.of("REDIS_URL", redis.url(), "DATABASE_URL", postgres.url());
@@ -41,6 +42,9 @@ public class TestServers implements QuarkusTestResourceLifecycleManager {
         }
         if (postgres != null) {
             postgres.close();
+        }
+        if (home != null) {
+            Folders.delete(home);
         }
     }
 }

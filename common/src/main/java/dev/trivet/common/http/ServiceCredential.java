@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /** The secret that Trivet's services show each other, as {@code Authorization: Bearer <secret>}. */
 @Singleton
@@ -19,7 +20,7 @@ public class ServiceCredential {
     private final String secret;
 
     ServiceCredential(Settings settings) {
-        this.secret = settings.credential();
+        this.secret = settings.credential().orElse("");
         if (ConfigUtils.isProfileActive("prod") && (secret.startsWith(DEVELOPMENT) || secret.length() < SHORTEST)) {
             throw new ConfigurationException("TRIVET_SERVICE_CREDENTIAL must be a secret of 32 characters or more, "
                     + "the same for all three services; make one with: openssl rand -hex 32");
@@ -44,6 +45,6 @@ public class ServiceCredential {
     public interface Settings {
 
         /** The shared secret, 32 characters or more. Environment: {@code TRIVET_SERVICE_CREDENTIAL}. */
-        String credential();
+        Optional<String> credential();
     }
 }

@@ -19,5 +19,5 @@ public interface KeysConfig {
      * Secret of 32 characters or more that refresh tokens are derived from. Changing it ends all sessions. Environment:
      * {@code TRIVET_KEYS_REFRESH_SECRET}.
      */
-    String refreshSecret();
+    Optional<String> refreshSecret();
 }

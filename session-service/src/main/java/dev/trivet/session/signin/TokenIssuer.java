@@ -32,7 +32,7 @@ class TokenIssuer {
     private final Duration life;
 
     TokenIssuer(SigningKey key, KeysConfig config, Pack pack) {
-        String secret = config.refreshSecret();
+        String secret = config.refreshSecret().orElse("");
         boolean weak = secret.length() < SHORTEST_SECRET || secret.startsWith(DEVELOPMENT);
         if (weak && ConfigUtils.isProfileActive("prod")) {
             throw new ConfigurationException("TRIVET_KEYS_REFRESH_SECRET must be a secret of 32 characters or more; "

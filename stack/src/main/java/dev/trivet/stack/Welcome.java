@@ -1,6 +1,6 @@
 package dev.trivet.stack;
 
-import dev.trivet.common.pack.ContentType.Access;
+import dev.trivet.common.pack.Access;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.Seed;
 

@@ -1,7 +1,7 @@
 package dev.trivet.api.content;
 
 import dev.trivet.common.pack.ContentType;
-import dev.trivet.common.pack.ContentType.Field;
+import dev.trivet.common.pack.Field;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

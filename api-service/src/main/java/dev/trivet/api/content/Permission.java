@@ -1,6 +1,6 @@
 package dev.trivet.api.content;
 
-import dev.trivet.common.pack.ContentType.Access;
+import dev.trivet.common.pack.Access;
 import dev.trivet.common.pack.Roles;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;

@@ -18,6 +18,9 @@ record Type(String name, ContentType spec, ItemSchema schema, String fingerprint
 
     static Type of(String name, ContentType spec) {
         return new Type(
-                name, spec, new ItemSchema(spec), Digest.of(RENDERING + spec).hex(BYTES));
+                name,
+                spec,
+                new ItemSchema(spec.fields()),
+                Digest.of(RENDERING + spec).hex(BYTES));
     }
 }

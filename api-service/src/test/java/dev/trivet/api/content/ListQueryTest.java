@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trivet.common.pack.ContentType;
-import dev.trivet.common.pack.ContentType.Field;
-import dev.trivet.common.pack.ContentType.FieldType;
+import dev.trivet.common.pack.Field;
+import dev.trivet.common.pack.FieldType;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -15,9 +15,8 @@ import java.util.UUID;
 
 class ListQueryTest {
 
-    private final ContentType type = new ContentType(
+    private final ContentType type = ContentType.of(
             false,
-            null,
             null,
             Map.of(
                     "city", field(FieldType.STRING, true),
@@ -74,6 +73,6 @@ class ListQueryTest {
     }
 
     private static Field field(FieldType type, boolean index) {
-        return new Field(type, false, false, null, null, null, index, null);
+        return index ? Field.of(type).indexed() : Field.of(type);
     }
 }

@@ -5,16 +5,16 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
-import dev.trivet.common.pack.ContentType.Field;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The JSON Schema of a type's items, made from its fields. Seed rows and request bodies are held against the same one.
+ * The JSON Schema of a type's items or a form, made from its fields. Seed rows and request bodies are held against the same one.
  */
 public final class ItemSchema {
 
@@ -28,8 +28,8 @@ public final class ItemSchema {
     private final ObjectNode document;
     private final Schema schema;
 
-    public ItemSchema(ContentType type) {
-        this.document = document(type);
+    public ItemSchema(Map<String, Field> fields) {
+        this.document = document(fields);
         this.schema = REGISTRY.getSchema(document);
     }
 
@@ -58,13 +58,13 @@ public final class ItemSchema {
         };
     }
 
-    private static ObjectNode document(ContentType type) {
+    private static ObjectNode document(Map<String, Field> fields) {
         ObjectNode schema = object();
         schema.put("type", "object");
         schema.put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         var required = schema.putArray("required");
-        type.fields().forEach((name, field) -> {
+        fields.forEach((name, field) -> {
             properties.set(name, field.list() ? listOf(field) : value(field));
             if (field.required()) {
                 required.add(name);
@@ -75,7 +75,7 @@ public final class ItemSchema {
 
     private static ObjectNode listOf(Field field) {
         ObjectNode schema = object().put("type", "array");
-        schema.set("items", value(new Field(field.type(), true, false, field.values(), null, null, false, null)));
+        schema.set("items", value(field.element()));
         put(schema, "minItems", field.min());
         schema.put("maxItems", field.max() == null ? 100 : field.max().intValue());
         return schema;
@@ -97,6 +97,7 @@ public final class ItemSchema {
             case INTEGER -> number(schema.put("type", "integer"), field);
             case NUMBER -> number(schema.put("type", "number"), field);
             case GEO -> geo(schema);
+            case REFERENCE -> schema.put("type", "string").put("format", "uuid");
         }
         if (field.values() != null) {
             var values = schema.putArray("enum");

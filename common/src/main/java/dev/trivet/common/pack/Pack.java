@@ -1,6 +1,8 @@
 package dev.trivet.common.pack;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,22 +13,36 @@ import java.util.Optional;
  * @param site short name: marks the site's rows and is the audience of its tokens
  * @param title name for people
  * @param keyPrefix what every Redis key of the site begins with, ending in a colon
+ * @param language of its texts
+ * @param timeZone where its days begin
  * @param types content types by plural name
+ * @param stats figures about the whole site, or null
+ * @param counters numbers that anybody may raise, by name
+ * @param forms forms that anybody may send, by name
  * @param limits rate limits by name
  */
 public record Pack(
         String site,
         String title,
         String keyPrefix,
+        Language language,
+        ZoneId timeZone,
         Paths paths,
         Map<String, Role> roles,
         Map<String, ContentType> types,
+        Stats stats,
+        Map<String, Counter> counters,
+        Map<String, Form> forms,
         Sessions sessions,
         Map<String, Limit> limits,
         Seed seed) {
 
     public Pack {
         title = title == null ? site : title;
+        language = language == null ? Language.SIMPLE : language;
+        timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
+        counters = counters == null ? Map.of() : counters;
+        forms = forms == null ? Map.of() : forms;
         sessions = sessions == null ? new Sessions(null, null) : sessions;
         limits = limits == null ? Map.of() : limits;
         seed = seed == null ? new Seed(null, null) : seed;

@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,8 @@ public final class PackLoader {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
     private static final JsonMapper BINDER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // unique: [slug] is short for unique: [[slug]].
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
             .build();
     private static final Schema SCHEMA = schema();
@@ -72,11 +75,23 @@ public final class PackLoader {
                 .map(error -> problem(source, tree, error))
                 .distinct()
                 .toList());
-        Pack pack = BINDER.treeToValue(tree, Pack.class);
+        Pack pack = bind(source, tree);
         refuse(PackRules.check(pack).stream()
                 .map(broken -> source.problem(broken.pointer(), broken.message()))
                 .toList());
         return pack;
+    }
+
+    private static Pack bind(YamlSource source, JsonNode tree) {
+        try {
+            return BINDER.treeToValue(tree, Pack.class);
+        } catch (DatabindException e) {
+            StringBuilder pointer = new StringBuilder();
+            e.getPath().forEach(step -> pointer.append('/')
+                    .append(step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()));
+            throw new PackException(
+                    List.of(source.problem(pointer.toString(), "cannot be understood: " + e.getOriginalMessage())));
+        }
     }
 
     private static PackProblem problem(YamlSource source, JsonNode tree, Error error) {

@@ -68,10 +68,10 @@ class PackLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             site: tiny        | site: Tiny Site    | tiny.yaml:1: site: "Tiny Site" must match ^[a-z][a-z0-9-]{1,30}$
-            ttl: { item: 90s  | ttl: { itme: 90s   | tiny.yaml:11: types.notes.ttl.itme: unknown key; did you mean "item"? (allowed: item, list)
+            ttl: { item: 90s  | ttl: { itme: 90s   | tiny.yaml:11: types.notes.ttl.itme: unknown key; did you mean "item"? (allowed: item, list, search, near)
             ttl: { item: 90s  | ttl: { item: 90    | tiny.yaml:11: types.notes.ttl.item: must be a text; put it in quotes
             ttl: { item: 90s  | ttl: { item: soon  | tiny.yaml:11: types.notes.ttl.item: "soon" is no duration; write a number and s, m, h or d, such as 5m
-            type: string      | type: strin        | tiny.yaml:13: types.notes.fields.title.type: "strin" is not allowed; did you mean "string"? (allowed: string, text, integer, number, boolean, date, dateTime, url, email, geo)
+            type: string      | type: strin        | tiny.yaml:13: types.notes.fields.title.type: "strin" is not allowed; did you mean "string"? (allowed: string, text, integer, number, boolean, date, dateTime, url, email, geo, reference)
             owner: true       | owner: maybe       | tiny.yaml:9: types.notes.owner: must be true or false
             create: [member]  | create: [membre]   | tiny.yaml:10: types.notes.access.create.0: no role is named "membre"; did you mean "member"? (allowed: member, admin)
             owner: true       | owner: false       | tiny.yaml:10: types.notes.access.update.0: items of this type have no owner; set "owner: true" on the type
@@ -80,7 +80,7 @@ class PackLoaderTest {
             title: hello,     | titel: hello,      | tiny.yaml:21: seed.items.notes.0.title: is required
             owner: a@         | owner: b@          | tiny.yaml:21: seed.items.notes.0.owner: must be the e-mail address of a user under seed.users
             limit: 5,         | limit: 5000,       | tiny.yaml:15: limits.api.limit: a sliding limit may be 1000 at most; use "algorithm: gcra" or "window"
-            permissions: ["*"] | permissions: ["note:*"] | tiny.yaml:6: roles.admin.permissions.0: nothing is named "note"; did you mean "notes"? (allowed: notes, cache, gateway, users, roles, sessions)
+            permissions: ["*"] | permissions: ["note:*"] | tiny.yaml:6: roles.admin.permissions.0: nothing is named "note"; did you mean "notes"? (allowed: notes, cache, forms, gateway, users, roles, sessions)
             '  notes:'        | '  auth:'          | tiny.yaml:8: types.auth: this name is reserved
             '{ api: /api,'    | '{ api: /health,'  | tiny.yaml:3: paths.api: /health is the gateway's own; choose another
             'keyPrefix: "tiny:"' | ''              | tiny.yaml:1: "keyPrefix" is missing; add it

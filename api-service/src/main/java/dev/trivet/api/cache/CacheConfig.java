@@ -11,4 +11,11 @@ interface CacheConfig {
     /** Most bytes that answers may take in this process' memory. Environment: {@code TRIVET_CACHE_MEMORY}. */
     @WithDefault("64M")
     MemorySize memory();
+
+    /**
+     * Most bytes that answers may take in Redis, a quarter of it for searches and other endless kinds. Redis itself must
+     * have room for more: limits and sessions live there too. Environment: {@code TRIVET_CACHE_REDIS}.
+     */
+    @WithDefault("96M")
+    MemorySize redis();
 }

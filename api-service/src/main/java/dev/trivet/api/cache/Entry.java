@@ -1,62 +1,72 @@
 package dev.trivet.api.cache;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An answer as it is stored: with the generations that its tags had before it was loaded.
+ * An answer as it is stored, with the generations that what it depends on had before it was loaded.
  *
- * <p>In Redis: one byte for the layout, then the time stored, the generations, the owner, the tag and the body. Bytes of
- * another layout are a miss, so two releases can share one Redis.
+ * @param generations of its key's tags, then of what it shows
+ * @param lifeMillis how long it is fresh
+ * @param costMillis what loading it cost
  */
-record Entry(Rendered answer, List<Long> generations, long storedAtMillis) {
+record Entry(Rendered answer, List<Long> generations, long lifeMillis, long costMillis) {
 
-    private static final byte LAYOUT = 1;
+    private static final byte COMPRESSED = 1;
+    private static final byte HIDDEN = 2;
 
-    boolean isOf(List<Long> current) {
-        return generations.equals(current);
-    }
-
-    byte[] encode() {
+    /** The answer's part of what is stored in Redis: flags, owners, entity tag and bytes. */
+    static byte[] payload(Rendered answer) {
         byte[] etag = answer.etag().getBytes(StandardCharsets.US_ASCII);
-        byte[] body = answer.body();
-        UUID owner = answer.ownedBy().orElse(new UUID(0, 0));
-        ByteBuffer bytes = ByteBuffer.allocate(
-                1 + Long.BYTES + 1 + Long.BYTES * generations.size() + 2 * Long.BYTES + 1 + etag.length + body.length);
-        bytes.put(LAYOUT).putLong(storedAtMillis).put((byte) generations.size());
-        generations.forEach(bytes::putLong);
-        bytes.putLong(owner.getMostSignificantBits()).putLong(owner.getLeastSignificantBits());
+        byte[] body = answer.content().stored();
+        List<UUID> owners = answer.owners();
+        int flags = (answer.content().gzip() == null ? 0 : COMPRESSED) | (answer.hidden() ? HIDDEN : 0);
+        ByteBuffer bytes = ByteBuffer.allocate(3 + 2 * Long.BYTES * owners.size() + etag.length + body.length);
+        bytes.put((byte) flags).put((byte) owners.size());
+        owners.forEach(owner -> bytes.putLong(owner.getMostSignificantBits()).putLong(owner.getLeastSignificantBits()));
         bytes.put((byte) etag.length).put(etag).put(body);
         return bytes.array();
     }
 
-    /** Reads what {@link #encode} wrote; nothing when it was written otherwise. */
-    static Optional<Entry> decode(byte[] encoded) {
+    /** Reads what {@link #payload} wrote; nothing when it was written otherwise. */
+    static Optional<Rendered> answer(byte[] payload, List<String> shown, long ageMillis) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(encoded);
-            if (bytes.get() != LAYOUT) {
-                return Optional.empty();
+            ByteBuffer bytes = ByteBuffer.wrap(payload);
+            byte flags = bytes.get();
+            List<UUID> owners = new ArrayList<>();
+            for (int left = bytes.get(); left > 0; left--) {
+                owners.add(new UUID(bytes.getLong(), bytes.getLong()));
             }
-            long storedAt = bytes.getLong();
-            Long[] generations = new Long[bytes.get()];
-            Arrays.setAll(generations, i -> bytes.getLong());
-            UUID owner = new UUID(bytes.getLong(), bytes.getLong());
             byte[] etag = new byte[bytes.get()];
             bytes.get(etag);
             byte[] body = new byte[bytes.remaining()];
             bytes.get(body);
-            var answer = new Rendered(
-                    body,
+            return Optional.of(new Rendered(
+                    Content.stored(body, (flags & COMPRESSED) != 0),
                     new String(etag, StandardCharsets.US_ASCII),
-                    owner.equals(new UUID(0, 0)) ? null : owner,
-                    Rendered.Source.REDIS);
-            return Optional.of(new Entry(answer, List.of(generations), storedAt));
-        } catch (java.nio.BufferUnderflowException | NegativeArraySizeException e) {
+                    List.copyOf(owners),
+                    (flags & HIDDEN) != 0,
+                    shown,
+                    Rendered.Source.REDIS,
+                    ageMillis));
+        } catch (BufferUnderflowException | NegativeArraySizeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether to load it anew although it is still fresh, so that nobody ever has to wait for it: the likelier the closer
+     * its end, and the sooner the costlier it is (Vattani, Chierichetti and Lowenstein, "Optimal probabilistic cache
+     * stampede prevention", 2015).
+     *
+     * @param random between 0 (exclusive) and 1
+     */
+    boolean isDueEarly(long ageMillis, double random) {
+        return ageMillis - costMillis * Math.log(random) >= lifeMillis;
     }
 }

@@ -1,5 +1,7 @@
 package dev.trivet.api.cache;
 
+import dev.trivet.api.cache.Rendered.Source;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,13 @@ final class Flights {
 
     private final Map<String, Flight> byName = new ConcurrentHashMap<>();
 
-    private record Flight(List<String> tags, CompletableFuture<Rendered> result) {}
+    private record Flight(CacheKey key, CompletableFuture<Rendered> result) {
+
+        boolean dependsOn(List<String> tags) {
+            return key.tags().stream().anyMatch(tags::contains)
+                    || key.guards().stream().anyMatch(tags::contains);
+        }
+    }
 
     /**
      * Joins the load under way, or begins one.
@@ -24,13 +32,20 @@ final class Flights {
      * @return the caller's own view of the result: a client that goes away cancels that, and not the others' load
      */
     CompletableFuture<Rendered> join(CacheKey key, Supplier<CompletableFuture<Rendered>> load) {
-        String name = key.type() + ":" + key.name();
-        var mine = new Flight(key.tags(), new CompletableFuture<>());
+        String name = key.fullName();
+        var mine = new Flight(key, new CompletableFuture<>());
         Flight earlier = byName.putIfAbsent(name, mine);
         if (earlier != null) {
-            return earlier.result().copy();
+            return earlier.result()
+                    .thenApply(answer -> answer.source() == Source.LOADED ? answer.from(Source.COLLAPSED) : answer);
         }
-        load.get().whenComplete((answer, failure) -> {
+        CompletableFuture<Rendered> loading;
+        try {
+            loading = load.get();
+        } catch (RuntimeException e) {
+            loading = CompletableFuture.failedFuture(e);
+        }
+        loading.whenComplete((answer, failure) -> {
             byName.remove(name, mine);
             if (failure == null) {
                 mine.result().complete(answer);
@@ -43,6 +58,6 @@ final class Flights {
 
     /** Lets nobody join loads that depend on these tags any more. */
     void close(List<String> tags) {
-        byName.values().removeIf(flight -> flight.tags().stream().anyMatch(tags::contains));
+        byName.values().removeIf(flight -> flight.dependsOn(tags));
     }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -12,16 +13,19 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Redis tells of every change, but on another connection than the one that answers questions, so an answer may arrive
  * after the news that outdates it. Hence the tickets: whoever asks takes one before, and what Redis then answers is kept
- * only if no news of those tags has come since.
+ * only for tags of which no news has come since.
  */
 final class Generations {
 
     private static final int MOST_KNOWN = 200_000;
-    private static final int STRIPES = 1_024;
+    private static final int STRIPES = 4_096;
 
     private final Cache<String, Long> known =
             Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
-    private final AtomicLongArray news = new AtomicLongArray(STRIPES);
+    private final AtomicLong news = new AtomicLong();
+    /** The number of the last news of the tags that fall on each stripe. */
+    private final AtomicLongArray lastNews = new AtomicLongArray(STRIPES);
+
     private volatile boolean told;
 
     /** The generations of the tags; null unless all are known and Redis' news are being heard. */
@@ -40,31 +44,30 @@ final class Generations {
         return generations;
     }
 
-    /** How much has been heard of the tags so far. */
-    long[] ticket(List<String> tags) {
-        return tags.stream().mapToLong(tag -> news.get(stripe(tag))).toArray();
+    /** How much has been heard so far. */
+    long ticket() {
+        return news.get();
     }
 
-    /** Keeps what Redis answered, unless something was heard since the ticket was taken. */
-    void learn(List<String> tags, List<Long> generations, long[] ticket) {
-        for (int i = 0; i < ticket.length; i++) {
-            String tag = tags.get(i);
-            long taken = ticket[i];
-            long generation = generations.get(i);
-            known.asMap().compute(tag, (key, old) -> news.get(stripe(tag)) == taken ? Long.valueOf(generation) : old);
+    /** Keeps what Redis answered of tags, except where something was heard since the ticket was taken. */
+    void learn(List<String> tags, List<Long> generations, long ticket) {
+        for (int i = 0; i < tags.size(); i++) {
+            Long generation = generations.get(i);
+            known.asMap().compute(tags.get(i), (tag, old) -> lastNews.get(stripe(tag)) <= ticket ? generation : old);
         }
     }
 
     /** A tag has changed: to what, must be asked. */
     void forget(String tag) {
-        news.incrementAndGet(stripe(tag));
+        lastNews.set(stripe(tag), news.incrementAndGet());
         known.invalidate(tag);
     }
 
     /** Anything may have changed. */
     void forgetAll() {
+        long now = news.incrementAndGet();
         for (int i = 0; i < STRIPES; i++) {
-            news.incrementAndGet(i);
+            lastNews.set(i, now);
         }
         known.invalidateAll();
     }

@@ -2,57 +2,80 @@ package dev.trivet.api.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.RemovalListener;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** The cache's part in this process. Bounded by bytes; an entry counts while its tags' generations are known and its own. */
+/** The cache's part in this process. Bounded by bytes; an entry counts while its generations are known and its own. */
 final class MemoryTier {
 
-    /** What an entry takes beside its body, roughly. */
-    private static final int OVERHEAD_BYTES = 300;
+    /** What an entry takes beside its body and tags, roughly. */
+    private static final int OVERHEAD_BYTES = 400;
+
+    private static final int TAG_BYTES = 120;
 
     private final Generations generations;
     private final LongSupplier clockMillis;
     private final Cache<String, Held> held;
 
-    MemoryTier(Generations generations, long mostBytes, LongSupplier clockMillis) {
+    MemoryTier(Generations generations, CacheMetrics metrics, long mostBytes, LongSupplier clockMillis) {
         this.generations = generations;
         this.clockMillis = clockMillis;
+        RemovalListener<String, Held> listener = (name, entry, cause) -> {
+            if (cause == RemovalCause.SIZE) {
+                metrics.evicted(name.substring(0, name.indexOf(':')));
+            }
+        };
         this.held = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
-                .weigher((String name, Held entry) -> entry.entry().answer().body().length + OVERHEAD_BYTES)
+                .weigher((String name, Held entry) -> entry.weight())
+                .evictionListener(listener)
                 .build();
     }
 
-    private record Held(Entry entry, long untilMillis) {}
+    /** An entry and what it depends on. */
+    private record Held(Entry entry, List<String> tags, long bornMillis) {
 
-    Optional<Rendered> find(CacheKey key) {
-        String name = name(key);
+        int weight() {
+            return entry.answer().content().weight() + OVERHEAD_BYTES + TAG_BYTES * tags.size();
+        }
+    }
+
+    /** A fresh answer, and whether it is time to load it anew all the same. */
+    record Hit(Rendered answer, boolean dueEarly) {}
+
+    /**
+     * @param random between 0 (exclusive) and 1
+     */
+    Optional<Hit> find(CacheKey key, double random) {
+        String name = key.fullName();
         Held found = held.getIfPresent(name);
         if (found == null) {
             return Optional.empty();
         }
-        List<Long> current = generations.of(key.tags());
+        List<Long> current = generations.of(found.tags());
         if (current == null) {
             return Optional.empty();
         }
-        if (!found.entry().isOf(current) || clockMillis.getAsLong() >= found.untilMillis()) {
+        long age = clockMillis.getAsLong() - found.bornMillis();
+        Entry entry = found.entry();
+        if (!entry.generations().equals(current) || age >= entry.lifeMillis()) {
             held.asMap().remove(name, found);
             return Optional.empty();
         }
-        return Optional.of(found.entry().answer());
+        return Optional.of(new Hit(entry.answer().from(Rendered.Source.MEMORY, age), entry.isDueEarly(age, random)));
     }
 
-    void put(CacheKey key, Entry entry) {
-        Entry inMemory =
-                new Entry(entry.answer().from(Rendered.Source.MEMORY), entry.generations(), entry.storedAtMillis());
+    void put(CacheKey key, List<String> tags, Entry entry) {
         held.put(
-                name(key), new Held(inMemory, entry.storedAtMillis() + key.ttl().toMillis()));
+                key.fullName(),
+                new Held(entry, tags, clockMillis.getAsLong() - entry.answer().ageMillis()));
     }
 
-    private static String name(CacheKey key) {
-        return key.type() + ":" + key.name();
+    long weight() {
+        return held.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 }

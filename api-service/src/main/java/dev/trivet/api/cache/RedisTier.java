@@ -12,47 +12,95 @@ import jakarta.inject.Singleton;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
-/** The cache's part in Redis: answers and generations, each step one script. */
+/** The cache's part in Redis: answers, generations and leases, each step one script. */
 @Singleton
 class RedisTier {
 
     private static final Script READ = Script.beside(RedisTier.class, "read.lua");
     private static final Script FILL = Script.beside(RedisTier.class, "fill.lua");
+    private static final Script RELEASE = Script.beside(RedisTier.class, "release.lua");
 
     /** A generation that has expired begins anew, which costs a few misses and nothing else. */
     private static final long GENERATION_MILLIS = Duration.ofDays(7).toMillis();
 
+    /** Life of a generation that no stored answer has yet: long enough for a load, and made-up ids do not pile up. */
+    private static final long YOUNG_GENERATION_MILLIS = 20_000;
+
+    /** A loader that died is waited for this long. */
+    private static final long LEASE_MILLIS = 3_000;
+
     private final RedisLinks redis;
     private final RedisKeys keys;
+    private final long budget;
 
-    RedisTier(RedisLinks redis, RedisKeys keys) {
+    RedisTier(RedisLinks redis, RedisKeys keys, CacheConfig config) {
         this.redis = redis;
         this.keys = keys;
+        this.budget = config.redis().asLongValue();
     }
 
-    /** What Redis holds under a key: an entry, if there is one that can be read, and its tags' present generations. */
-    record Found(Optional<Entry> entry, List<Long> generations) {
+    /**
+     * What Redis knows of a key.
+     *
+     * @param generations of its tags, then of its guards, at present
+     * @param entry what is stored, if nothing that it depends on has changed
+     * @param leased whether whoever asked is the one to load it
+     */
+    record Found(List<Long> generations, Optional<Entry> entry, boolean leased) {}
 
-        /** The entry, if nothing has changed since it was loaded. */
-        Optional<Entry> current() {
-            return entry.filter(stored -> stored.isOf(generations));
-        }
+    /**
+     * Reads an answer, and asks for the lease when there is none or it is past its time.
+     *
+     * @param token who asks
+     * @param early whether to ask for the lease although the answer is fresh
+     */
+    Future<Found> read(CacheKey key, String token, boolean early) {
+        List<Object> args = List.of(
+                key.tags().size(), keys.generations(), YOUNG_GENERATION_MILLIS, token, LEASE_MILLIS, early ? 1 : 0);
+        return READ.run(redis, names(key, List.of()), args).map(RedisTier::found);
     }
 
-    Future<Found> read(CacheKey key) {
-        return READ.run(redis, names(key), List.of(GENERATION_MILLIS)).map(RedisTier::found);
+    /**
+     * Stores an answer and gives the lease back.
+     *
+     * @param before the generations as {@link Found} had them before the answer was loaded
+     * @return the entry, or nothing when something that it depends on has changed meanwhile
+     */
+    Future<Optional<Entry>> fill(
+            CacheKey key, String token, Rendered answer, List<Long> before, Duration life, Duration keep, long cost) {
+        List<Object> args = new ArrayList<>(List.of(
+                token,
+                key.tags().size(),
+                keys.generations(),
+                GENERATION_MILLIS,
+                life.toMillis(),
+                keep.toMillis(),
+                cost,
+                key.isEndless() || answer.isAbsent() ? budget / 4 : budget - budget / 4,
+                String.join(" ", answer.shown()),
+                Buffer.buffer(Entry.payload(answer))));
+        args.addAll(before);
+        boolean endless = key.isEndless() || answer.isAbsent();
+        List<String> books = List.of(keys.cacheIndex(endless), keys.cacheSizes(endless));
+        return FILL.run(redis, names(key, books), args).map(shown -> {
+            if (shown == null) {
+                return Optional.empty();
+            }
+            List<Long> generations =
+                    new ArrayList<>(before.subList(0, key.tags().size()));
+            shown.forEach(generation -> generations.add(generation.toLong()));
+            return Optional.of(new Entry(answer, generations, life.toMillis(), cost));
+        });
     }
 
-    /** Stores an entry; false when one of its tags has changed meanwhile. */
-    Future<Boolean> fill(CacheKey key, Entry entry, Duration ttl) {
-        List<Object> args = new ArrayList<>();
-        args.add(ttl.toMillis());
-        args.add(Buffer.buffer(entry.encode()));
-        args.addAll(entry.generations());
-        return FILL.run(redis, names(key), args).map(stored -> stored.toInteger() == 1);
+    /** Gives a lease back without an answer. */
+    void release(CacheKey key, String token) {
+        RELEASE.run(redis, List.of(keys.lease(key.fullName())), List.of(token));
     }
 
     /**
@@ -65,19 +113,40 @@ class RedisTier {
         return redis.send(delete).mapEmpty();
     }
 
-    private List<String> names(CacheKey key) {
+    private List<String> names(CacheKey key, List<String> books) {
         List<String> names = new ArrayList<>();
-        names.add(keys.cached(key.type(), key.name()));
+        names.add(keys.cached(key.fullName()));
+        names.add(keys.lease(key.fullName()));
+        names.addAll(books);
         key.tags().forEach(tag -> names.add(keys.generation(tag)));
+        key.guards().forEach(tag -> names.add(keys.generation(tag)));
         return names;
     }
 
-    private static Found found(Response answer) {
-        List<Long> generations = new ArrayList<>();
-        for (int i = 1; i < answer.size(); i++) {
-            generations.add(answer.get(i).toLong());
-        }
-        Response stored = answer.get(0);
-        return new Found(stored == null ? Optional.empty() : Entry.decode(stored.toBytes()), generations);
+    private static Found found(Response reply) {
+        List<Long> generations = StreamSupport.stream(reply.get(0).spliterator(), false)
+                .map(Response::toLong)
+                .toList();
+        Response stored = reply.get(1);
+        return new Found(
+                generations,
+                stored == null ? Optional.empty() : entry(stored),
+                reply.get(2).toInteger() == 1);
+    }
+
+    private static Optional<Entry> entry(Response stored) {
+        String shown = stored.get(3).toString();
+        List<Long> generations = Arrays.stream(stored.get(4).toString().split(" "))
+                .map(Long::valueOf)
+                .toList();
+        return Entry.answer(
+                        stored.get(5).toBytes(),
+                        shown.isEmpty() ? List.of() : List.of(shown.split(" ")),
+                        stored.get(2).toLong())
+                .map(answer -> new Entry(
+                        answer,
+                        generations,
+                        stored.get(0).toLong(),
+                        stored.get(1).toLong()));
     }
 }

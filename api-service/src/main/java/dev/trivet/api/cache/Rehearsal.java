@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads and fills a few times at start. The first run of anything in Java is slow, and the first reader should not be the
@@ -16,6 +17,7 @@ import java.util.List;
 public class Rehearsal {
 
     private static final int TIMES = 20;
+    private static final Duration LIFE = Duration.ofSeconds(1);
     private static final Key KEY = new Key();
 
     private final RedisTier redis;
@@ -43,8 +45,8 @@ public class Rehearsal {
         }
 
         @Override
-        public Duration ttl() {
-            return Duration.ofSeconds(1);
+        public CacheTimes times() {
+            return CacheTimes.of(LIFE);
         }
     }
 
@@ -61,12 +63,10 @@ public class Rehearsal {
         if (times == 0) {
             return Future.succeededFuture();
         }
-        return redis.read(KEY)
-                .compose(found -> redis.fill(
-                        KEY,
-                        new Entry(Rendered.of("rehearsal"), found.generations(), System.currentTimeMillis()),
-                        KEY.ttl()))
-                .otherwise(false)
+        String token = "rehearsal" + times;
+        return redis.read(KEY, token, true)
+                .compose(found -> redis.fill(KEY, token, Rendered.of("rehearsal"), found.generations(), LIFE, LIFE, 1))
+                .otherwise(Optional.empty())
                 .compose(once -> rehearse(times - 1));
     }
 }

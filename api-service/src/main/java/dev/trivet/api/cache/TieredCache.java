@@ -5,13 +5,11 @@ import io.quarkus.cache.runtime.AbstractCache;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,33 +22,17 @@ import java.util.function.Supplier;
  */
 final class TieredCache extends AbstractCache {
 
-    /** There being nothing is remembered, but not for long: ids that do not exist are endless. */
-    private static final Duration ABSENT = Duration.ofSeconds(30);
-
-    private static final int LARGEST_BYTES = 1 << 20;
-
     private final String name;
     private final MemoryTier memory;
-    private final RedisTier redis;
-    private final Generations generations;
-    private final Invalidation invalidation;
     private final Flights flights;
+    private final Loading loading;
     private final CacheMetrics metrics;
 
-    TieredCache(
-            String name,
-            MemoryTier memory,
-            RedisTier redis,
-            Generations generations,
-            Invalidation invalidation,
-            Flights flights,
-            CacheMetrics metrics) {
+    TieredCache(String name, MemoryTier memory, Flights flights, Loading loading, CacheMetrics metrics) {
         this.name = name;
         this.memory = memory;
-        this.redis = redis;
-        this.generations = generations;
-        this.invalidation = invalidation;
         this.flights = flights;
+        this.loading = loading;
         this.metrics = metrics;
     }
 
@@ -74,63 +56,20 @@ final class TieredCache extends AbstractCache {
 
     private Uni<Rendered> find(CacheKey key, Supplier<CompletableFuture<Rendered>> loader) {
         return Uni.createFrom().deferred(() -> {
-            var hot = memory.find(key);
+            var hot = memory.find(key, 1 - ThreadLocalRandom.current().nextDouble());
             if (hot.isPresent()) {
                 metrics.answered(key.type(), Source.MEMORY);
-                return Uni.createFrom().item(hot.get());
+                if (hot.get().dueEarly()) {
+                    loading.refresh(key, loader);
+                }
+                return Uni.createFrom().item(hot.get().answer());
             }
             Executor caller = backTo(Vertx.currentContext());
             return Uni.createFrom()
-                    .completionStage(flights.join(key, () -> lookUp(key, loader)))
+                    .completionStage(flights.join(key, () -> loading.lookUp(key, loader)))
                     .emitOn(caller)
                     .invoke(answer -> metrics.answered(key.type(), answer.source()));
         });
-    }
-
-    private CompletableFuture<Rendered> lookUp(CacheKey key, Supplier<CompletableFuture<Rendered>> loader) {
-        if (invalidation.isPending(key.tags())) {
-            return bypass(loader);
-        }
-        long[] ticket = generations.ticket(key.tags());
-        return redis.read(key)
-                .map(found -> found.current()
-                        .map(entry -> CompletableFuture.completedFuture(keep(key, entry, ticket)))
-                        .orElseGet(() -> load(key, found.generations(), ticket, loader)))
-                .otherwise(away -> bypass(loader))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .thenCompose(answer -> answer);
-    }
-
-    private CompletableFuture<Rendered> load(
-            CacheKey key, List<Long> before, long[] ticket, Supplier<CompletableFuture<Rendered>> loader) {
-        return loader.get().thenCompose(answer -> {
-            if (answer.body().length > LARGEST_BYTES) {
-                return CompletableFuture.completedFuture(answer.from(Source.BYPASS));
-            }
-            var entry = new Entry(answer, before, System.currentTimeMillis());
-            Duration ttl = answer.isAbsent() && key.ttl().compareTo(ABSENT) > 0 ? ABSENT : key.ttl();
-            Future<Boolean> filled = redis.fill(key, entry, ttl).otherwise(false);
-            return filled.map(stored -> {
-                        if (stored && !answer.isAbsent()) {
-                            keep(key, entry, ticket);
-                        } else if (!stored) {
-                            metrics.fillRefused(key.type());
-                        }
-                        return answer;
-                    })
-                    .toCompletionStage();
-        });
-    }
-
-    private Rendered keep(CacheKey key, Entry entry, long[] ticket) {
-        generations.learn(key.tags(), entry.generations(), ticket);
-        memory.put(key, entry);
-        return entry.answer();
-    }
-
-    private static CompletableFuture<Rendered> bypass(Supplier<CompletableFuture<Rendered>> loader) {
-        return loader.get().thenApply(answer -> answer.from(Source.BYPASS));
     }
 
     /** Hands the answer back on the event loop that asked, whichever loop loaded it. */

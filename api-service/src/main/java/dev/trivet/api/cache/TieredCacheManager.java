@@ -2,6 +2,7 @@ package dev.trivet.api.cache;
 
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheManager;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
@@ -20,25 +21,23 @@ class TieredCacheManager implements CacheManager {
 
     private final Map<String, Cache> caches = new ConcurrentHashMap<>();
     private final MemoryTier memory;
-    private final RedisTier redis;
-    private final Generations generations;
-    private final Invalidation invalidation;
     private final Flights flights;
+    private final Loading loading;
     private final CacheMetrics metrics;
 
     TieredCacheManager(
+            Vertx vertx,
             RedisTier redis,
             Generations generations,
             Invalidation invalidation,
             Flights flights,
             CacheMetrics metrics,
             CacheConfig config) {
-        this.memory = new MemoryTier(generations, config.memory().asLongValue(), System::currentTimeMillis);
-        this.redis = redis;
-        this.generations = generations;
-        this.invalidation = invalidation;
+        this.memory = new MemoryTier(generations, metrics, config.memory().asLongValue(), System::currentTimeMillis);
         this.flights = flights;
+        this.loading = new Loading(vertx, memory, redis, generations, invalidation, metrics);
         this.metrics = metrics;
+        metrics.watchMemory(memory::weight);
     }
 
     @Override
@@ -48,7 +47,7 @@ class TieredCacheManager implements CacheManager {
 
     @Override
     public Optional<Cache> getCache(String name) {
-        return Optional.of(caches.computeIfAbsent(
-                name, region -> new TieredCache(region, memory, redis, generations, invalidation, flights, metrics)));
+        return Optional.of(
+                caches.computeIfAbsent(name, region -> new TieredCache(region, memory, flights, loading, metrics)));
     }
 }

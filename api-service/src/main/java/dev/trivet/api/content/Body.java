@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.DateTimeException;
 import java.util.List;
 
 /** Request bodies: JSON objects that fit their type. */
@@ -50,7 +51,7 @@ final class Body {
         throw Problems.badRequest("the body must be a JSON object");
     }
 
-    /** Refuses, field by field with 422, what does not fit the type. */
+    /** Refuses, field by field with 422, what does not fit the type; returns it in the form in which it is kept. */
     static ObjectNode fitting(Type type, ObjectNode data) {
         List<FieldError> errors = type.schema().check(data).stream()
                 .map(error -> new FieldError(error.field(), error.message()))
@@ -58,7 +59,15 @@ final class Body {
         if (!errors.isEmpty()) {
             throw Problems.invalid(errors);
         }
-        return data;
+        ObjectNode kept = data.deepCopy();
+        type.spec().fields().forEach((name, field) -> {
+            try {
+                FieldValue.normalise(field, name, kept);
+            } catch (DateTimeException e) {
+                throw Problems.invalid(List.of(new FieldError(name, "is no time between the years 0 and 9999")));
+            }
+        });
+        return kept;
     }
 
     /** Applies a JSON merge patch (RFC 7396) to a copy: null removes, everything else replaces. */

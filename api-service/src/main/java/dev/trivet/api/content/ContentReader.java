@@ -6,10 +6,7 @@ import io.quarkus.cache.CacheResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.util.List;
-import java.util.UUID;
-
-/** Reads content, through the cache wherever the answer is the same for everybody. */
+/** Reads content through the cache. Who may see an answer is decided by who asks for it, not here. */
 @ApplicationScoped
 class ContentReader {
 
@@ -27,20 +24,7 @@ class ContentReader {
 
     @CacheResult(cacheName = "list")
     Uni<Rendered> list(@CacheKey ListKey key) {
-        return page(key.contentType(), key.query(), null);
-    }
-
-    /** The caller's own items: never cached, for they are nobody else's business. */
-    Uni<Rendered> ownList(Type type, ListQuery query, UUID owner) {
-        return page(type, query, owner);
-    }
-
-    private Uni<Rendered> page(Type type, ListQuery query, UUID owner) {
-        return items.list(type.name(), query, owner).map(found -> {
-            boolean more = found.size() > query.limit();
-            List<Item> page = more ? found.subList(0, query.limit()) : found;
-            Item last = more ? page.get(page.size() - 1) : null;
-            return Renderer.page(type, page, more ? new Cursor(last.createdAt(), last.id()) : null);
-        });
+        return items.list(key.contentType(), key.query(), key.viewer())
+                .map(page -> Renderer.page(key.contentType(), key.query(), page));
     }
 }

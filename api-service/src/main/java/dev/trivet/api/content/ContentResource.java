@@ -1,30 +1,26 @@
 package dev.trivet.api.content;
 
 import dev.trivet.api.cache.Rendered;
+import dev.trivet.api.caller.Callers;
+import dev.trivet.api.content.Answers.Wanted;
 import dev.trivet.api.content.Permission.Action;
+import dev.trivet.api.popularity.Popularity;
 import dev.trivet.common.http.PublicPaths;
-import dev.trivet.common.pack.Pack;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestPath;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.UUID;
 
-/** {@code {api}/<type>} and {@code {api}/<type>/<id>}. */
+/** Reading: {@code {api}/<type>}, {@code {api}/<type>/<id>} and {@code {api}/<type>/<id>/<what refers to it>}. */
 @Path(PublicPaths.CONTENT + "/{type}")
 class ContentResource {
 
@@ -32,161 +28,139 @@ class ContentResource {
     private final Callers callers;
     private final Permission permission;
     private final ContentReader reader;
-    private final ContentWriter writer;
-    private final Pack pack;
+    private final Answers answers;
+    private final Figures figures;
+    private final Popularity popularity;
 
     ContentResource(
             Types types,
             Callers callers,
             Permission permission,
             ContentReader reader,
-            ContentWriter writer,
-            Pack pack) {
+            Answers answers,
+            Figures figures,
+            Popularity popularity) {
         this.types = types;
         this.callers = callers;
         this.permission = permission;
         this.reader = reader;
-        this.writer = writer;
-        this.pack = pack;
+        this.answers = answers;
+        this.figures = figures;
+        this.popularity = popularity;
     }
 
     @GET
-    public Uni<Response> list(
+    public Uni<Response> list(@RestPath String type, @Context UriInfo uri, @Context HttpHeaders headers) {
+        Type asked = types.require(type);
+        return list(asked, query(asked, uri), headers);
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<Response> get(@RestPath String type, @RestPath String id, @Context HttpHeaders headers) {
+        Type asked = types.require(type);
+        UUID known = ItemId.parse(id);
+        return visible(asked, known, headers).map(item -> {
+            popularity.read(type, known);
+            Wanted wanted = Wanted.by(headers);
+            return isShared(asked, item)
+                    ? answers.shared(new ItemKey(asked, known), asked, item, wanted)
+                    : answers.personal(item, wanted);
+        });
+    }
+
+    /** The items that refer to this one, or the figures about it. */
+    @GET
+    @Path("/{id}/{part}")
+    public Uni<Response> part(
             @RestPath String type,
+            @RestPath String id,
+            @RestPath String part,
             @Context UriInfo uri,
-            @HeaderParam("Authorization") String authorization,
-            @HeaderParam("If-None-Match") String ifNoneMatch) {
+            @Context HttpHeaders headers) {
         Type asked = types.require(type);
-        ListQuery query;
-        try {
-            query = ListQuery.parse(asked.spec(), uri.getQueryParameters());
-        } catch (ListQuery.Refused e) {
-            throw Problems.badRequest(e.getMessage());
+        UUID known = ItemId.parse(id);
+        if (part.equals("stats")) {
+            FiguresKey key = figures.ofItem(asked, known);
+            return visible(asked, known, headers).chain(item -> figures.read(key)
+                    .map(found -> isShared(asked, item)
+                            ? answers.shared(key, asked, found, Wanted.by(headers))
+                            : answers.personal(found, Wanted.by(headers))));
         }
-        if (Permission.isOpen(asked, Action.READ)) {
-            return reader.list(new ListKey(asked, query)).map(page -> Answers.shared(page, ifNoneMatch));
+        Types.Child child = types.childrenOf(asked).stream()
+                .filter(one -> one.type().name().equals(part))
+                .findFirst()
+                .orElseThrow(() -> Problems.notFound("nothing of this name refers to " + type));
+        Condition reference = new Condition(
+                child.field(), Condition.Operator.EQ, JsonNodeFactory.instance.stringNode(known.toString()));
+        ListQuery query = query(child.type(), uri).and(reference);
+        return visible(asked, known, headers).chain(item -> list(child.type(), query, headers));
+    }
+
+    private Uni<Response> list(Type type, ListQuery query, HttpHeaders headers) {
+        Viewer viewer = viewer(type, query, headers);
+        ListKey key = new ListKey(type, query, viewer);
+        Wanted wanted = Wanted.by(headers);
+        return reader.list(key)
+                .map(page -> viewer.equals(Viewer.PUBLIC) && Permission.isOpen(type, Action.READ)
+                        ? answers.shared(key, type, page, wanted)
+                        : answers.personal(page, wanted));
+    }
+
+    /** Whose list this is: everybody's, that of who may see what is hidden, or the caller's own. */
+    private Viewer viewer(Type type, ListQuery query, HttpHeaders headers) {
+        boolean asksForHidden = type.spec().visible() != null
+                && query.equality(type.spec().visible())
+                        .filter(condition -> !condition.value().asBoolean())
+                        .isPresent();
+        if (Permission.isOpen(type, Action.READ) && !asksForHidden) {
+            return Viewer.PUBLIC;
         }
-        Caller caller = callers.of(authorization);
-        UUID owner = permission.mayAll(caller, asked, Action.READ) || caller == null ? null : caller.user();
-        permission.require(caller, asked, Action.READ, owner);
-        return reader.ownList(asked, query, owner).map(page -> Answers.personal(page, ifNoneMatch));
-    }
-
-    @GET
-    @Path("/{id}")
-    public Uni<Response> get(
-            @RestPath String type,
-            @RestPath String id,
-            @HeaderParam("Authorization") String authorization,
-            @HeaderParam("If-None-Match") String ifNoneMatch) {
-        Type asked = types.require(type);
-        return reader.item(new ItemKey(asked, uuid(id))).map(item -> {
-            if (Permission.isOpen(asked, Action.READ)) {
-                return Answers.shared(existing(item), ifNoneMatch);
-            }
-            permission.require(callers.of(authorization), asked, Action.READ, item.owner());
-            return Answers.personal(existing(item), ifNoneMatch);
-        });
-    }
-
-    @POST
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Response> create(
-            @RestPath String type, @HeaderParam("Authorization") String authorization, byte[] body) {
-        Type asked = types.require(type);
-        Caller caller = callers.of(authorization);
-        permission.require(caller, asked, Action.CREATE, null);
-        ObjectNode data = Body.fitting(asked, Body.object(body));
-        return writer.create(caller, asked, data).map(item -> {
-            Rendered answer = Renderer.item(asked, item);
-            // As a plain header: JAX-RS would complete it with this service's own address.
-            String location = pack.paths().api() + "/" + type + "/" + item.id();
-            return written(Response.status(201).header("Location", location), answer);
-        });
-    }
-
-    @PUT
-    @Path("/{id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Response> replace(
-            @RestPath String type,
-            @RestPath String id,
-            @HeaderParam("Authorization") String authorization,
-            @HeaderParam("If-Match") String ifMatch,
-            byte[] body) {
-        Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
-        ObjectNode data = Body.object(body);
-        return writer.update(caller, asked, uuid(id), new Precondition(ifMatch), old -> Body.fitting(asked, data))
-                .map(item -> written(Response.ok(), Renderer.item(asked, item)));
-    }
-
-    @PATCH
-    @Path("/{id}")
-    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
-    public Uni<Response> patch(
-            @RestPath String type,
-            @RestPath String id,
-            @HeaderParam("Authorization") String authorization,
-            @HeaderParam("If-Match") String ifMatch,
-            byte[] body) {
-        Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
-        ObjectNode patch = Body.object(body);
-        return writer.update(
-                        caller,
-                        asked,
-                        uuid(id),
-                        new Precondition(ifMatch),
-                        old -> Body.fitting(asked, Body.merged(old, patch)))
-                .map(item -> written(Response.ok(), Renderer.item(asked, item)));
-    }
-
-    @DELETE
-    @Path("/{id}")
-    public Uni<Response> delete(
-            @RestPath String type,
-            @RestPath String id,
-            @HeaderParam("Authorization") String authorization,
-            @HeaderParam("If-Match") String ifMatch) {
-        Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
-        return writer.delete(caller, asked, uuid(id), new Precondition(ifMatch))
-                .map(done -> Response.noContent().build());
-    }
-
-    private Caller signedIn(String authorization) {
-        Caller caller = callers.of(authorization);
+        Caller caller = callers.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
         if (caller == null) {
             throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
         }
-        return caller;
-    }
-
-    private static Response written(Response.ResponseBuilder response, Rendered answer) {
-        return response.entity(answer.body())
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .header("ETag", answer.etag())
-                .header("Cache-Control", "no-store")
-                .build();
-    }
-
-    private static Rendered existing(Rendered item) {
-        if (item.isAbsent()) {
-            throw Problems.notFound("there is no such item");
+        if (asksForHidden && permission.seesHidden(caller, type)) {
+            return new Viewer(null, true);
         }
-        return item;
+        if (permission.mayAll(caller, type, Action.READ) && !asksForHidden) {
+            return Viewer.PUBLIC;
+        }
+        if (Permission.isForOwners(type, Action.READ)) {
+            return new Viewer(caller.user(), true);
+        }
+        throw Problems.forbidden("your roles do not allow this");
     }
 
-    private static UUID uuid(String id) {
-        try {
-            UUID uuid = UUID.fromString(id);
-            if (uuid.toString().equalsIgnoreCase(id)) {
-                return uuid;
+    /** The item, if it is there and the caller may see it. */
+    private Uni<Rendered> visible(Type type, UUID id, HttpHeaders headers) {
+        return reader.item(new ItemKey(type, id)).map(item -> {
+            if (item.isAbsent()) {
+                throw Problems.notFound("there is no such item");
             }
-        } catch (IllegalArgumentException e) {
-            // Told below: an id that cannot be one is an id that does not exist.
+            if (!isShared(type, item)) {
+                Caller caller = callers.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
+                permission.require(caller, type, Action.READ, item.owners());
+                boolean seen = !item.hidden()
+                        || permission.seesHidden(caller, type)
+                        || (caller != null && item.owners().contains(caller.user()));
+                if (!seen) {
+                    throw Problems.notFound("there is no such item");
+                }
+            }
+            return item;
+        });
+    }
+
+    private static boolean isShared(Type type, Rendered item) {
+        return Permission.isOpen(type, Action.READ) && !item.hidden();
+    }
+
+    private static ListQuery query(Type type, UriInfo uri) {
+        try {
+            return QueryParser.parse(type.spec(), uri.getQueryParameters());
+        } catch (ListQuery.Refused e) {
+            throw Problems.badRequest(e.getMessage());
         }
-        throw Problems.notFound("there is no such item");
     }
 }

@@ -2,7 +2,6 @@ package dev.trivet.api.content;
 
 import dev.trivet.api.cache.Invalidation;
 import dev.trivet.api.cache.Invalidation.Recorded;
-import dev.trivet.api.cache.Rendered;
 import dev.trivet.api.content.Permission.Action;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
@@ -12,6 +11,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,12 +23,14 @@ class ContentWriter {
 
     private final Pool pool;
     private final Items items;
+    private final Relations relations;
     private final Permission permission;
     private final Invalidation invalidation;
 
-    ContentWriter(Pool pool, Items items, Permission permission, Invalidation invalidation) {
+    ContentWriter(Pool pool, Items items, Relations relations, Permission permission, Invalidation invalidation) {
         this.pool = pool;
         this.items = items;
+        this.relations = relations;
         this.permission = permission;
         this.invalidation = invalidation;
     }
@@ -36,10 +39,13 @@ class ContentWriter {
     private record Changed(Item item, Recorded dropped) {}
 
     Uni<Item> create(Caller caller, Type type, ObjectNode data) {
-        permission.require(caller, type, Action.CREATE, null);
+        permission.require(caller, type, Action.CREATE, List.of());
         UUID owner = type.spec().owner() ? caller.user() : null;
-        return commit(transaction -> items.insert(transaction, type.name(), UUID.randomUUID(), owner, data)
-                .chain(item -> drop(transaction, type, item)));
+        return commit(transaction -> relations
+                .owners(transaction, type, data)
+                .chain(parties -> items.insert(transaction, type, UUID.randomUUID(), owner, parties, data, null))
+                .call(item -> relations.claim(transaction, type, item))
+                .chain(item -> drop(transaction, item, Tags.changed(type, null, item))));
     }
 
     /**
@@ -49,32 +55,37 @@ class ContentWriter {
      */
     Uni<Item> update(Caller caller, Type type, UUID id, Precondition precondition, UnaryOperator<ObjectNode> edit) {
         return commit(transaction -> hold(transaction, caller, type, id, Action.UPDATE, precondition)
-                .chain(item -> items.update(transaction, type.name(), id, edit.apply(item.data())))
-                .chain(item -> drop(transaction, type, item)));
+                .chain(before -> change(transaction, type, before, edit.apply(before.data()))));
     }
 
     Uni<Void> delete(Caller caller, Type type, UUID id, Precondition precondition) {
         return commit(transaction -> hold(transaction, caller, type, id, Action.DELETE, precondition)
-                        .call(item -> items.delete(transaction, type.name(), id))
-                        .chain(item -> drop(transaction, type, item)))
+                        .chain(item -> relations
+                                .delete(transaction, type, item)
+                                .chain(dropped -> drop(transaction, item, dropped))))
                 .replaceWithVoid();
+    }
+
+    private Uni<Changed> change(SqlConnection transaction, Type type, Item before, ObjectNode data) {
+        return relations
+                .owners(transaction, type, data)
+                .chain(parties -> items.update(transaction, type, before.id(), parties, data))
+                .call(item -> relations.claim(transaction, type, item))
+                .chain(after -> drop(transaction, after, Tags.changed(type, before, after)));
     }
 
     private Uni<Item> hold(
             SqlConnection transaction, Caller caller, Type type, UUID id, Action action, Precondition precondition) {
         return items.findForUpdate(transaction, type.name(), id).map(found -> {
             Item item = found.orElseThrow(() -> Problems.notFound("there is no such item"));
-            permission.require(caller, type, action, item.owner());
-            Rendered now = Renderer.item(type, item);
-            precondition.require(now.etag());
+            permission.require(caller, type, action, Permission.owners(type, action, item.owner(), item.parties()));
+            precondition.require(Renderer.item(type, item).etag());
             return item;
         });
     }
 
-    private Uni<Changed> drop(SqlConnection transaction, Type type, Item item) {
-        return invalidation
-                .record(transaction, Tags.changedWith(type.name(), item.id()))
-                .map(recorded -> new Changed(item, recorded));
+    private Uni<Changed> drop(SqlConnection transaction, Item item, Collection<String> tags) {
+        return invalidation.record(transaction, List.copyOf(tags)).map(recorded -> new Changed(item, recorded));
     }
 
     private Uni<Item> commit(Function<SqlConnection, Uni<Changed>> change) {

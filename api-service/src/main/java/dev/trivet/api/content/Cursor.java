@@ -1,46 +1,52 @@
 package dev.trivet.api.content;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Where a page ended: the last item's time, to the microsecond as PostgreSQL has it, and its id. */
-record Cursor(Instant createdAt, UUID id) {
+/**
+ * Where a page ended: what the last item is sorted by, as PostgreSQL writes it, and its id.
+ *
+ * @param of short digest of the question that it belongs to; means nothing under another
+ */
+record Cursor(String of, List<String> keys, UUID id) {
 
-    /** The year 9999: later times PostgreSQL's driver cannot send. */
-    private static final long MOST_MICROS = 253_402_300_799_000_000L;
-
-    private static final int BYTES = 3 * Long.BYTES;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST = 4_000;
 
     String encode() {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES)
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, createdAt))
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+        var array = JSON.createArrayNode().add(of);
+        keys.forEach(array::add);
+        array.add(id.toString());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(array));
     }
 
     static Optional<Cursor> decode(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         try {
-            byte[] decoded = Base64.getUrlDecoder().decode(text);
-            if (decoded.length != BYTES) {
+            JsonNode array = JSON.readTree(Base64.getUrlDecoder().decode(text));
+            if (!array.isArray() || array.size() < 3) {
                 return Optional.empty();
             }
-            ByteBuffer bytes = ByteBuffer.wrap(decoded);
-            long micros = bytes.getLong();
-            if (micros < 0 || micros > MOST_MICROS) {
-                return Optional.empty();
+            List<String> texts = new ArrayList<>();
+            for (JsonNode value : array) {
+                if (!value.isString() || value.asString().indexOf('\0') >= 0) {
+                    return Optional.empty();
+                }
+                texts.add(value.asString());
             }
-            Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-            return Optional.of(new Cursor(createdAt, new UUID(bytes.getLong(), bytes.getLong())));
-        } catch (IllegalArgumentException
-                | BufferUnderflowException
-                | java.time.DateTimeException
-                | ArithmeticException e) {
+            int last = texts.size() - 1;
+            return Optional.of(
+                    new Cursor(texts.get(0), List.copyOf(texts.subList(1, last)), UUID.fromString(texts.get(last))));
+        } catch (IllegalArgumentException | JacksonException e) {
             return Optional.empty();
         }
     }

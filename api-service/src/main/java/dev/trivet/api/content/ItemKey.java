@@ -1,13 +1,17 @@
 package dev.trivet.api.content;
 
 import dev.trivet.api.cache.CacheKey;
+import dev.trivet.api.cache.CacheTimes;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** The key of one item. */
-record ItemKey(Type contentType, UUID id) implements CacheKey {
+record ItemKey(Type contentType, UUID id, String name, List<String> tags) implements CacheKey {
+
+    ItemKey(Type type, UUID id) {
+        this(type, id, id + "@" + type.fingerprint(), Tags.ofItem(type.name(), id));
+    }
 
     @Override
     public String type() {
@@ -15,17 +19,7 @@ record ItemKey(Type contentType, UUID id) implements CacheKey {
     }
 
     @Override
-    public String name() {
-        return id + "@" + contentType.fingerprint();
-    }
-
-    @Override
-    public List<String> tags() {
-        return Tags.ofItem(type(), id);
-    }
-
-    @Override
-    public Duration ttl() {
-        return contentType.spec().ttl().item();
+    public CacheTimes times() {
+        return contentType.times(contentType.spec().ttl().item());
     }
 }

@@ -1,12 +1,23 @@
 package dev.trivet.api.content;
 
 import dev.trivet.api.cache.CacheKey;
+import dev.trivet.api.cache.CacheTimes;
+import dev.trivet.common.pack.ContentType;
 
 import java.time.Duration;
 import java.util.List;
 
-/** The key of one page of a list. */
-record ListKey(Type contentType, ListQuery query) implements CacheKey {
+/** The key of one page of a list, as one viewer sees it. */
+record ListKey(Type contentType, ListQuery query, Viewer viewer, String name, List<String> tags) implements CacheKey {
+
+    ListKey(Type type, ListQuery query, Viewer viewer) {
+        this(
+                type,
+                query,
+                viewer,
+                "list:" + query.canonical() + viewer.canonical() + "@" + type.fingerprint(),
+                Tags.ofList(type, query, viewer));
+    }
 
     @Override
     public String type() {
@@ -14,17 +25,19 @@ record ListKey(Type contentType, ListQuery query) implements CacheKey {
     }
 
     @Override
-    public String name() {
-        return "list:" + query.canonical() + "@" + contentType.fingerprint();
+    public List<String> guards() {
+        return List.of(Tags.anyChange(type()));
     }
 
     @Override
-    public List<String> tags() {
-        return Tags.ofList(type());
+    public CacheTimes times() {
+        ContentType.Ttl ttl = contentType.spec().ttl();
+        Duration fresh = query.near() != null ? ttl.near() : query.words() != null ? ttl.search() : ttl.list();
+        return contentType.times(fresh);
     }
 
     @Override
-    public Duration ttl() {
-        return contentType.spec().ttl().list();
+    public boolean isEndless() {
+        return viewer.user() != null || query.isEndless(contentType);
     }
 }

@@ -1,33 +1,38 @@
 package dev.trivet.api.content;
 
-import dev.trivet.common.pack.ContentType;
-import dev.trivet.common.pack.Field;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import dev.trivet.common.digest.Digest;
+import dev.trivet.common.pack.FieldType;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Which items of a type are asked for.
+ * Which items of a type are asked for, in one form however the question was written.
  *
- * @param filter values that the items' fields must have
+ * @param conditions by field and operator
+ * @param words what {@code q=} looks for, without accents, or null
+ * @param near or null
  * @param limit most items
- * @param after where the page before ended
+ * @param after where the page before ended, or null
+ * @param page number of the page, counted from 1; 0 when asked by cursor
+ * @param fields which fields are shown; empty for all
+ * @param counted whether it is said how many there are in all
  */
-record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
+record ListQuery(
+        List<Condition> conditions,
+        String words,
+        Near near,
+        Order order,
+        int limit,
+        Cursor after,
+        int page,
+        List<String> fields,
+        boolean counted) {
 
-    private static final int DEFAULT_LIMIT = 20;
-    private static final int MOST = 100;
-    private static final int MOST_DIGITS = 100;
-    private static final int LONGEST_VALUE = 1_000;
+    private static final int LONGEST_NAME = 200;
+    private static final int DIGEST_BYTES = 16;
+    private static final int CURSOR_BYTES = 4;
 
     /** A query parameter that makes no sense. */
     static final class Refused extends Exception {
@@ -36,98 +41,60 @@ record ListQuery(ObjectNode filter, int limit, Optional<Cursor> after) {
         }
     }
 
-    /**
-     * Reads the parameters of a request. What the type does not know is refused rather than ignored: a misspelt filter
-     * must not look as if it had found everything.
-     */
-    static ListQuery parse(ContentType type, Map<String, List<String>> parameters) throws Refused {
-        ObjectNode filter = JsonNodeFactory.instance.objectNode();
-        int limit = DEFAULT_LIMIT;
-        Optional<Cursor> after = Optional.empty();
-        for (var parameter : new TreeMap<>(parameters).entrySet()) {
-            String name = parameter.getKey();
-            if (parameter.getValue().size() != 1) {
-                throw new Refused("\"" + name + "\" may be given once");
-            }
-            String value = parameter.getValue().get(0);
-            if (value.indexOf('\0') >= 0 || value.length() > LONGEST_VALUE) {
-                throw new Refused("the value of \"" + name + "\" cannot be any field's");
-            }
-            switch (name) {
-                case "limit" -> limit = limit(value);
-                case "after" ->
-                    after = Optional.of(Cursor.decode(value)
-                            .orElseThrow(() -> new Refused("\"after\" is no cursor; use \"next\" of the page before")));
-                default -> addFilter(filter, type, name, value);
-            }
-        }
-        return new ListQuery(filter, limit, after);
+    /** The same query with one more condition. */
+    ListQuery and(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new ListQuery(List.copyOf(more), words, near, order, limit, after, page, fields, counted);
     }
 
-    /** The same text for the same question, however its parameters were ordered or written. */
+    Optional<Condition> equality(String field) {
+        return conditions.stream()
+                .filter(condition -> condition.isEquality() && condition.field().equals(field))
+                .findFirst();
+    }
+
+    /** The same text for the same question. */
     String canonical() {
-        return "limit=" + limit
-                + after.map(cursor -> "&after=" + cursor.encode()).orElse("")
-                + (filter.isEmpty() ? "" : "&where=" + filter);
+        String name = question()
+                + "&limit=" + limit
+                + (after == null ? "" : "&after=" + after.encode())
+                + (page == 0 ? "" : "&page=" + page)
+                + (fields.isEmpty() ? "" : "&fields=" + String.join(",", fields))
+                + (counted ? "&counted" : "");
+        return name.length() <= LONGEST_NAME ? name : "~" + Digest.of(name).base64(DIGEST_BYTES);
     }
 
-    private static void addFilter(ObjectNode filter, ContentType type, String name, String value) throws Refused {
-        Field field = type.fields().get(name);
-        if (field == null || !field.index()) {
-            throw new Refused("lists cannot be asked for \"" + name + "\"; possible: limit, after"
-                    + type.fields().entrySet().stream()
-                            .filter(known -> known.getValue().index())
-                            .map(known -> ", " + known.getKey())
-                            .collect(Collectors.joining()));
-        }
-        try {
-            switch (field.type()) {
-                case INTEGER -> filter.put(name, Long.parseLong(value));
-                case NUMBER -> filter.put(name, number(value));
-                case BOOLEAN -> filter.put(name, bool(value));
-                case DATE -> filter.put(name, LocalDate.parse(value).toString());
-                default -> filter.put(name, oneOf(field.values(), value));
-            }
-        } catch (IllegalArgumentException | DateTimeException e) {
-            String expected = field.values() == null
-                    ? "of type " + field.type().name().toLowerCase(Locale.ROOT)
-                    : "one of " + String.join(", ", field.values());
-            throw new Refused("\"" + name + "\" must be " + expected);
-        }
+    /** Which question a cursor of this query belongs to. */
+    String cursorOf() {
+        return Digest.of(question()).base64(CURSOR_BYTES);
     }
 
-    private static String oneOf(List<String> values, String value) {
-        if (values != null && !values.contains(value)) {
-            throw new IllegalArgumentException(value);
-        }
-        return value;
+    /** Whether there is no end of such questions, so that they must not push others out of the cache. */
+    boolean isEndless(Type type) {
+        return words != null
+                || near != null
+                || after != null
+                || page > 1
+                || !fields.isEmpty()
+                || conditions.stream().anyMatch(condition -> !isOneOfFew(type, condition));
     }
 
-    private static BigDecimal number(String value) {
-        BigDecimal number = new BigDecimal(value).stripTrailingZeros();
-        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
-            throw new IllegalArgumentException(value);
-        }
-        return number;
+    private static boolean isOneOfFew(Type type, Condition condition) {
+        var field = type.spec().fields().get(condition.field());
+        return condition.isEquality() && field != null && (field.type() == FieldType.BOOLEAN || field.values() != null);
     }
 
-    private static boolean bool(String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(value);
-        };
-    }
-
-    private static int limit(String value) throws Refused {
-        try {
-            int limit = Integer.parseInt(value);
-            if (limit >= 1 && limit <= MOST) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, with the bounds.
+    private String question() {
+        StringBuilder text = new StringBuilder("sort=").append(order.canonical());
+        conditions.stream().map(Condition::canonical).sorted().forEach(condition -> text.append('&')
+                .append(condition));
+        if (words != null) {
+            text.append("&q=").append(words);
         }
-        throw new Refused("\"limit\" must be a whole number from 1 to " + MOST);
+        if (near != null) {
+            text.append("&near=").append(near.canonical());
+        }
+        return text.toString();
     }
 }

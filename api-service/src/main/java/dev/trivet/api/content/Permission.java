@@ -6,7 +6,9 @@ import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
 import jakarta.inject.Singleton;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -42,6 +44,29 @@ class Permission {
         return action.who(type.spec().access()).contains(Access.ANYONE);
     }
 
+    /** Whether some may because an item is theirs, or one that it refers to. */
+    static boolean isForOwners(Type type, Action action) {
+        List<String> who = action.who(type.spec().access());
+        return who.contains(Access.OWNER)
+                || type.spec().trusted().stream().map(Access::ownerOf).anyMatch(who::contains);
+    }
+
+    /** Whom an action on an item is open to because it is theirs, or one that it refers to. */
+    static List<UUID> owners(Type type, Action action, UUID owner, List<UUID> parties) {
+        List<String> who = action.who(type.spec().access());
+        List<UUID> owners = new ArrayList<>();
+        if (owner != null && who.contains(Access.OWNER)) {
+            owners.add(owner);
+        }
+        List<String> trusted = type.spec().trusted();
+        for (int i = 0; i < trusted.size() && i < parties.size(); i++) {
+            if (parties.get(i) != null && who.contains(Access.ownerOf(trusted.get(i)))) {
+                owners.add(parties.get(i));
+            }
+        }
+        return owners;
+    }
+
     /** Whether the caller may do it to every item of the type, whosever it is. */
     boolean mayAll(Caller caller, Type type, Action action) {
         if (isOpen(type, action)) {
@@ -52,25 +77,28 @@ class Permission {
         }
         Set<String> held = roles.closure(caller.roles());
         return action.who(type.spec().access()).stream().anyMatch(held::contains)
-                || roles.permits(caller.roles(), type.name(), action.name().toLowerCase(java.util.Locale.ROOT));
+                || roles.permits(caller.roles(), type.name(), action.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the caller sees what the public does not: whoever may change every item of the type. */
+    boolean seesHidden(Caller caller, Type type) {
+        return caller != null && mayAll(caller, type, Action.UPDATE);
     }
 
     /**
      * Refuses the caller unless it may do it.
      *
      * @param caller who asks, or null
-     * @param owner whom the item belongs to, or null
+     * @param owners whom it is open to because it is theirs
      */
-    void require(Caller caller, Type type, Action action, UUID owner) {
+    void require(Caller caller, Type type, Action action, List<UUID> owners) {
         if (mayAll(caller, type, action)) {
             return;
         }
         if (caller == null) {
             throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
         }
-        boolean owns =
-                caller.user().equals(owner) && action.who(type.spec().access()).contains(Access.OWNER);
-        if (!owns) {
+        if (!owners.contains(caller.user())) {
             throw Problems.forbidden("your roles do not allow this");
         }
     }

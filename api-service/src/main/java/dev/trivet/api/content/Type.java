@@ -1,8 +1,11 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.cache.CacheTimes;
 import dev.trivet.common.digest.Digest;
 import dev.trivet.common.pack.ContentType;
 import dev.trivet.common.pack.ItemSchema;
+
+import java.time.Duration;
 
 /**
  * A content type at work.
@@ -11,8 +14,8 @@ import dev.trivet.common.pack.ItemSchema;
  */
 record Type(String name, ContentType spec, ItemSchema schema, String fingerprint) {
 
-    /** Raised when the rendering of items changes without any pack changing. */
-    private static final String RENDERING = "1";
+    /** Raised when the rendering of items, or the meaning of a query, changes without any pack changing. */
+    private static final String RENDERING = "2";
 
     private static final int BYTES = 4;
 
@@ -22,5 +25,10 @@ record Type(String name, ContentType spec, ItemSchema schema, String fingerprint
                 spec,
                 new ItemSchema(spec.fields()),
                 Digest.of(RENDERING + spec).hex(BYTES));
+    }
+
+    CacheTimes times(Duration fresh) {
+        return new CacheTimes(
+                fresh, spec.stale().whileRevalidate(), spec.stale().ifError());
     }
 }

@@ -12,42 +12,65 @@ import java.util.UUID;
 class EntryTest {
 
     private final UUID owner = UUID.randomUUID();
-    private final Entry entry =
-            new Entry(Rendered.of("{\"é\":1}".getBytes(StandardCharsets.UTF_8), owner), List.of(3L, 1L << 60), 42);
+    private final Rendered answer = Rendered.of("{\"é\":1}".getBytes(StandardCharsets.UTF_8))
+            .belongingTo(List.of(owner, UUID.randomUUID()), true);
 
     @Test
     void whatIsStoredIsReadBack() {
-        Entry read = Entry.decode(entry.encode()).orElseThrow();
+        Rendered read =
+                Entry.answer(Entry.payload(answer), List.of("notes:1"), 42).orElseThrow();
 
-        assertThat(read.answer().body()).isEqualTo(entry.answer().body());
-        assertThat(read.answer().etag()).isEqualTo(entry.answer().etag());
-        assertThat(read.answer().owner()).isEqualTo(owner);
-        assertThat(read.answer().source()).isEqualTo(Rendered.Source.REDIS);
-        assertThat(read.generations()).isEqualTo(entry.generations());
-        assertThat(read.storedAtMillis()).isEqualTo(42);
+        assertThat(read.body()).isEqualTo(answer.body());
+        assertThat(read.etag()).isEqualTo(answer.etag());
+        assertThat(read.owners()).isEqualTo(answer.owners());
+        assertThat(read.hidden()).isTrue();
+        assertThat(read.shown()).containsExactly("notes:1");
+        assertThat(read.source()).isEqualTo(Rendered.Source.REDIS);
+        assertThat(read.ageMillis()).isEqualTo(42);
+    }
+
+    @Test
+    void aLargeAnswerIsStoredCompressedAndReadBackInBothForms() {
+        Rendered large = Rendered.of("tulip ".repeat(1_000));
+
+        byte[] payload = Entry.payload(large);
+        Rendered read = Entry.answer(payload, List.of(), 0).orElseThrow();
+
+        assertThat(payload).hasSizeLessThan(500);
+        assertThat(read.body()).isEqualTo(large.body());
+        assertThat(read.content().gzip()).isEqualTo(large.content().gzip());
     }
 
     @Test
     void thatThereIsNothingIsStoredToo() {
-        Entry read = Entry.decode(new Entry(Rendered.absent(), List.of(), 0).encode())
-                .orElseThrow();
+        Rendered read =
+                Entry.answer(Entry.payload(Rendered.absent()), List.of(), 0).orElseThrow();
 
-        assertThat(read.answer().isAbsent()).isTrue();
-        assertThat(read.answer().ownedBy()).isEmpty();
+        assertThat(read.isAbsent()).isTrue();
+        assertThat(read.owners()).isEmpty();
     }
 
-    /** Another release may have written it, or nobody knows who. */
     @Test
     void whatCannotBeReadIsNothing() {
-        byte[] bytes = entry.encode();
-        byte[] otherLayout = bytes.clone();
-        otherLayout[0] = 99;
+        byte[] payload = Entry.payload(answer);
 
-        assertThat(Entry.decode(otherLayout)).isEmpty();
-        assertThat(Entry.decode(new byte[0])).isEmpty();
-        assertThat(Entry.decode("garbage".getBytes(StandardCharsets.UTF_8))).isEmpty();
-        for (int length = 0; length < bytes.length - entry.answer().body().length; length++) {
-            assertThat(Entry.decode(Arrays.copyOf(bytes, length))).isEmpty();
+        for (int length = 0; length < payload.length - answer.body().length; length++) {
+            assertThat(Entry.answer(Arrays.copyOf(payload, length), List.of(), 0))
+                    .isEmpty();
         }
+    }
+
+    /** With a costly load the odds begin early, with a cheap one late; at the end they are certain. */
+    @Test
+    void anAnswerIsLoadedAnewTheLikelierTheCloserItsEnd() {
+        Entry costly = new Entry(answer, List.of(), 10_000, 1_000);
+
+        assertThat(costly.isDueEarly(1_000, 0.5)).isFalse();
+        assertThat(costly.isDueEarly(9_500, 0.9)).isFalse();
+        assertThat(costly.isDueEarly(9_500, 0.5)).isTrue();
+        assertThat(costly.isDueEarly(7_000, 0.01)).isTrue();
+        assertThat(costly.isDueEarly(10_000, 1)).isTrue();
+        assertThat(new Entry(answer, List.of(), 10_000, 1).isDueEarly(9_500, 0.5))
+                .isFalse();
     }
 }

@@ -20,7 +20,7 @@ class GenerationsTest {
 
     @Test
     void whatRedisAnsweredIsKnown() {
-        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket());
 
         assertThat(generations.of(TAGS)).containsExactly(1L, 2L);
         assertThat(generations.of(List.of("all", "amenities"))).isNull();
@@ -28,7 +28,7 @@ class GenerationsTest {
 
     @Test
     void anAnswerThatIsOlderThanTheNewsIsNotKept() {
-        long[] ticket = generations.ticket(TAGS);
+        long ticket = generations.ticket();
         generations.forget("listings");
 
         generations.learn(TAGS, List.of(1L, 2L), ticket);
@@ -39,7 +39,7 @@ class GenerationsTest {
 
     @Test
     void newsMakeATagUnknown() {
-        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket());
 
         generations.forget("listings");
 
@@ -48,10 +48,10 @@ class GenerationsTest {
 
     @Test
     void withoutNewsNothingIsKnown() {
-        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket());
 
         generations.told(false);
-        generations.learn(TAGS, List.of(1L, 2L), generations.ticket(TAGS));
+        generations.learn(TAGS, List.of(1L, 2L), generations.ticket());
         assertThat(generations.of(TAGS)).isNull();
 
         generations.told(true);
@@ -60,7 +60,7 @@ class GenerationsTest {
 
     @Test
     void afterAFlushNothingIsKnown() {
-        long[] ticket = generations.ticket(TAGS);
+        long ticket = generations.ticket();
         generations.forgetAll();
 
         generations.learn(TAGS, List.of(1L, 2L), ticket);

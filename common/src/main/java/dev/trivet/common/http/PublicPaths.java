@@ -26,6 +26,9 @@ public class PublicPaths implements ContainerRequestFilter {
     public static final String CONTENT = "/content";
     public static final String AUTH = "/auth";
 
+    /** The site's figures, below {@link #CONTENT}; the pack may have them answer elsewhere. */
+    public static final String STATS = "/stats";
+
     /** Looked up per request: filters are made while the application is built, long before there is a pack. */
     private final Instance<Pack> pack;
 
@@ -38,16 +41,20 @@ public class PublicPaths implements ContainerRequestFilter {
         URI uri = request.getUriInfo().getRequestUri();
         String path = uri.getRawPath();
         request.setProperty(Problems.CLIENT_PATH, path);
-        String internal = internal(pack.get().paths(), path);
+        String internal = internal(pack.get(), path);
         if (!internal.equals(path)) {
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             request.setRequestUri(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + internal + query));
         }
     }
 
-    private static String internal(Pack.Paths paths, String path) {
+    private static String internal(Pack pack, String path) {
+        Pack.Paths paths = pack.paths();
         if (isWithin(path, paths.auth())) {
             return AUTH + path.substring(paths.auth().length());
+        }
+        if (pack.stats() != null && path.equals(paths.api() + pack.stats().path())) {
+            return CONTENT + STATS;
         }
         if (isWithin(path, paths.api())) {
             return CONTENT + path.substring(paths.api().length());

@@ -52,6 +52,11 @@ public final class Problems {
         return problem(408, "body-too-slow", "Request timeout", detail).build();
     }
 
+    /** 409: it would contradict something that is there already. */
+    public static HttpProblem conflict(String detail) {
+        return problem(409, "conflict", "Conflict", detail).build();
+    }
+
     /** 412: the item is no longer what the client thinks it is. */
     public static HttpProblem changedMeanwhile(String detail) {
         return problem(412, "changed-meanwhile", "Changed meanwhile", detail).build();

@@ -19,8 +19,27 @@ public class RedisKeys {
     }
 
     /** A cached answer: {@code <prefix><type>:<rest>}. */
-    public String cached(String type, String rest) {
-        return prefix + type + ":" + rest;
+    public String cached(String name) {
+        return prefix + name;
+    }
+
+    /** Who is loading a cached answer now. */
+    public String lease(String name) {
+        return prefix + "lease:" + name;
+    }
+
+    /**
+     * The cached answers' keys by when they end.
+     *
+     * @param endless of those kinds of which there is no end, or of the others
+     */
+    public String cacheIndex(boolean endless) {
+        return prefix + (endless ? "cache:index:endless" : "cache:index");
+    }
+
+    /** The cached answers' sizes by key. */
+    public String cacheSizes(boolean endless) {
+        return prefix + (endless ? "cache:sizes:endless" : "cache:sizes");
     }
 
     /** The generation of a cache tag. */

@@ -1,0 +1,101 @@
+package dev.trivet.api.content;
+
+import dev.trivet.common.pack.Field;
+import dev.trivet.common.pack.FieldType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Values of fields: read from a query, and brought into the one form in which they are kept and compared. */
+final class FieldValue {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int MOST_DIGITS = 100;
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT);
+
+    private FieldValue() {}
+
+    /** What a text in a query means for a field; nothing when no value of it could be written so. */
+    static Optional<JsonNode> parse(Field field, String text) {
+        try {
+            return switch (field.type()) {
+                case INTEGER -> Optional.of(JSON.numberNode(Long.parseLong(text)));
+                case NUMBER -> number(text);
+                case BOOLEAN -> bool(text);
+                case DATE -> Optional.of(JSON.stringNode(LocalDate.parse(text).toString()));
+                // A plus sign in a query is a blank.
+                case DATE_TIME -> Optional.of(JSON.stringNode(utc(text.replace(' ', '+'))));
+                case REFERENCE ->
+                    Optional.of(JSON.stringNode(UUID.fromString(text).toString()));
+                default ->
+                    field.values() == null || field.values().contains(text)
+                            ? Optional.of(JSON.stringNode(text))
+                            : Optional.empty();
+            };
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String expected(Field field) {
+        return field.values() == null
+                ? "of type " + field.type().name().toLowerCase(Locale.ROOT).replace("_t", "T")
+                : "one of " + String.join(", ", field.values());
+    }
+
+    /** Changes an item's values into the form in which they are kept: times in UTC, places no finer than declared. */
+    static void normalise(Field field, String name, ObjectNode data) {
+        JsonNode value = data.get(name);
+        if (value == null || field.list()) {
+            return;
+        }
+        if (field.type() == FieldType.DATE_TIME) {
+            data.put(name, utc(value.asString()));
+        } else if (field.type() == FieldType.REFERENCE) {
+            data.put(name, UUID.fromString(value.asString()).toString());
+        } else if (field.type() == FieldType.GEO && field.decimals() != null) {
+            ObjectNode place = data.putObject(name);
+            place.put("lat", rounded(value.get("lat"), field.decimals()));
+            place.put("lon", rounded(value.get("lon"), field.decimals()));
+        }
+    }
+
+    /** RFC 3339 to the second, always 20 characters: as text they sort as they follow each other in time. */
+    static String utc(String text) {
+        OffsetDateTime time =
+                OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).withOffsetSameInstant(ZoneOffset.UTC);
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            throw new DateTimeException("year " + time.getYear());
+        }
+        return time.format(SECONDS);
+    }
+
+    private static Optional<JsonNode> number(String text) {
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        return Math.abs((long) number.scale()) > MOST_DIGITS ? Optional.empty() : Optional.of(JSON.numberNode(number));
+    }
+
+    private static Optional<JsonNode> bool(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(JSON.booleanNode(true));
+            case "false" -> Optional.of(JSON.booleanNode(false));
+            default -> Optional.empty();
+        };
+    }
+
+    private static BigDecimal rounded(JsonNode number, int decimals) {
+        return number.decimalValue().setScale(decimals, RoundingMode.HALF_UP);
+    }
+}

@@ -1,2 +1,0 @@
-/** The pack's rows, put in for development. */
-package dev.trivet.api.seed;

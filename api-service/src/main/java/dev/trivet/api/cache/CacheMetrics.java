@@ -18,10 +18,12 @@ import java.util.function.LongSupplier;
 class CacheMetrics {
 
     private final MeterRegistry meters;
+    private final CacheCounts counts;
     private final Map<String, OfType> byType = new ConcurrentHashMap<>();
 
-    CacheMetrics(MeterRegistry meters) {
+    CacheMetrics(MeterRegistry meters, CacheCounts counts) {
         this.meters = meters;
+        this.counts = counts;
     }
 
     private record OfType(
@@ -34,6 +36,7 @@ class CacheMetrics {
 
     void answered(String type, Source source) {
         of(type).answers().get(source).increment();
+        counts.answered(type, source == Source.MEMORY || source == Source.REDIS || source == Source.STALE);
     }
 
     /** An answer was loaded, and how big it is. */

@@ -6,14 +6,14 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The end of an error about a wrong word: the word that was probably meant, and all that are allowed. */
-final class Suggestion {
+public final class Suggestion {
 
     /** More edits than this, and two words are no longer a slip of the same one. */
     private static final int SLIP = 3;
 
     private Suggestion() {}
 
-    static String among(Collection<String> allowed, String given) {
+    public static String among(Collection<String> allowed, String given) {
         String all = "allowed: " + String.join(", ", allowed);
         return allowed.stream()
                 .filter(word -> distance(word, given) <= Math.min(SLIP, word.length() / 2))

@@ -42,6 +42,16 @@ public class RedisKeys {
         return prefix + (endless ? "cache:sizes:endless" : "cache:sizes");
     }
 
+    /** How often answers were there and were not, by type. */
+    public String cacheCounts() {
+        return prefix + "cache:counts";
+    }
+
+    /** A value that the services' own code keeps. */
+    public String value(String name) {
+        return prefix + "v:" + name;
+    }
+
     /** The generation of a cache tag. */
     public String generation(String tag) {
         return generations() + tag;

@@ -58,9 +58,14 @@ public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
 
     /** An access token of the lokroom site, good for five minutes. */
     public String token(UUID user, UUID session, String... roles) {
+        return tokenFor("lokroom", user, session, roles);
+    }
+
+    /** An access token of any site, good for five minutes. */
+    public String tokenFor(String site, UUID user, UUID session, String... roles) {
         var claims = new JwtClaims();
-        claims.setIssuer("urn:trivet:lokroom");
-        claims.setAudience("lokroom");
+        claims.setIssuer("urn:trivet:" + site);
+        claims.setAudience(site);
         claims.setSubject(user.toString());
         claims.setGeneratedJwtId();
         claims.setIssuedAtToNow();

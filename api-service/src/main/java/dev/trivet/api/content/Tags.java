@@ -6,6 +6,7 @@ import dev.trivet.common.pack.ContentType;
 import dev.trivet.common.pack.Field;
 import dev.trivet.common.pack.FieldType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +50,13 @@ final class Tags {
 
     /** What a list depends on beside the items that it shows. */
     static List<String> ofList(Type type, ListQuery query, Viewer viewer) {
+        List<Condition> conditions = new ArrayList<>(query.conditions());
+        if (type.spec().visible() != null && !viewer.hiddenToo()) {
+            conditions.add(new Condition(
+                    type.spec().visible(), Condition.Operator.EQ, JsonNodeFactory.instance.booleanNode(true)));
+        }
         Set<String> used = new TreeSet<>();
-        query.conditions().forEach(condition -> used.add(condition.field()));
+        conditions.forEach(condition -> used.add(condition.field()));
         query.order().keys().forEach(key -> used.add(key.name()));
         if (query.words() != null) {
             used.addAll(type.spec().search());
@@ -60,7 +66,7 @@ final class Tags {
         }
         boolean byChange = used.remove(Order.UPDATED);
         used.removeAll(Set.of(Order.CREATED, Order.RANK, Order.DISTANCE));
-        List<String> tags = of(type, query.conditions(), viewer.user(), used);
+        List<String> tags = of(type, conditions, viewer.user(), used);
         if (byChange) {
             tags.add(anyChange(type.name()));
         }

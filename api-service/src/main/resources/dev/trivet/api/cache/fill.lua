@@ -3,7 +3,7 @@
 --
 -- KEYS[1]  the answer
 -- KEYS[2]  the lease
--- KEYS[3]  index: the stored answers' keys, by when they end
+-- KEYS[3]  index: the stored answers' keys, by when they were stored
 -- KEYS[4]  sizes: the stored answers' bytes by key, and their sum under ''
 -- KEYS[5…] the generations of the tags that it has whatever it shows, then of its guards
 -- ARGV[1]  token of whoever loaded it
@@ -74,9 +74,12 @@ local size = #value + #KEYS[1]
 local before = redis.call('HGET', KEYS[4], KEYS[1])
 local total = redis.call('HINCRBY', KEYS[4], '', size - (before or 0))
 redis.call('HSET', KEYS[4], KEYS[1], size)
-redis.call('ZADD', KEYS[3], millis + tonumber(ARGV[6]), KEYS[1])
-for _, key in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', '(' .. millis, 'LIMIT', 0, 10)) do
-  total = forget(key)
+redis.call('ZADD', KEYS[3], millis, KEYS[1])
+-- Answers also go when their time is over, which nobody tells: so a few are looked at each time, as Redis itself does it.
+for _, key in ipairs(redis.call('HRANDFIELD', KEYS[4], 5)) do
+  if key ~= '' and redis.call('EXISTS', key) == 0 then
+    total = forget(key)
+  end
 end
 for _ = 1, 50 do
   if total <= tonumber(ARGV[8]) then

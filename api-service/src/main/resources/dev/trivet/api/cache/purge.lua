@@ -1,7 +1,7 @@
 -- Deletes stored answers whose keys match, a batch at a time. They have been dropped already by their generations; this
 -- gives their memory back.
 --
--- KEYS[1] index: the stored answers' keys, by when they end
+-- KEYS[1] index: the stored answers' keys, by when they were stored
 -- KEYS[2] sizes: the stored answers' bytes by key, and their sum under ''
 -- ARGV[1] where to go on: 0 to begin
 -- ARGV[2] pattern of keys, as SCAN's MATCH

@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -141,7 +140,7 @@ class ListsResourceTest {
         assertThat(titles("q=reunion")).containsExactly("Grands ateliers lumineux");
         assertThat(titles("q=PROPRIÉTAIRE")).containsExactly("Grands ateliers lumineux");
         assertThat(titles("q=atelier -patisserie")).containsExactly("Grands ateliers lumineux");
-        assertThat(titles("q=(('&|!:* \\")).isEmpty();
+        assertThat(titles("q=(('|!:* \\")).isEmpty();
         assertThat(titles("q=atelier&sort=title")).containsExactly("Cuisine", "Grands ateliers lumineux");
     }
 
@@ -181,7 +180,7 @@ class ListsResourceTest {
                 people, ADA, "rooms", "{\"title\": \"x\", \"open\": false, \"city\": \"" + city + "\"}"));
 
         assertThat(titles("")).isEmpty();
-        given().get("/api/rooms/" + hidden).then().statusCode(401);
+        given().get("/api/rooms/" + hidden).then().statusCode(404);
         as(people, BO, "member").get("/api/rooms/" + hidden).then().statusCode(404);
         as(people, ADA, "member")
                 .get("/api/rooms/" + hidden)
@@ -221,8 +220,6 @@ class ListsResourceTest {
         String attic = given().get("/api/rooms?slug=attic").path("items[0].id");
         given().get("/api/rooms/" + attic + "/reviews").then().body("items.rating", hasItem(4));
         given().get("/api/rooms").then().body("items.slug", not(hasItem("secret")));
-        given().get("/api/diaries").then().statusCode(401);
-        as(people, ADA, "member").get("/api/diaries").then().body("items", empty());
     }
 
     private static String place(double lat, double lon) {

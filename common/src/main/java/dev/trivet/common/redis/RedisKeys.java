@@ -29,7 +29,7 @@ public class RedisKeys {
     }
 
     /**
-     * The cached answers' keys by when they end.
+     * The cached answers' keys by when they were stored.
      *
      * @param endless of those kinds of which there is no end, or of the others
      */

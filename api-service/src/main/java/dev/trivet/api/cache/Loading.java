@@ -2,6 +2,7 @@ package dev.trivet.api.cache;
 
 import dev.trivet.api.cache.RedisTier.Found;
 import dev.trivet.api.cache.Rendered.Source;
+import dev.trivet.common.problem.Problems;
 import io.vertx.core.Vertx;
 
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +40,8 @@ final class Loading {
     private static final long LOOK_AGAIN_AT_MOST_MILLIS = 50;
     private static final long PATIENCE_MILLIS = 6_000;
     private static final int MOST_REFRESHING = 64;
+    /** A database that hangs says nothing; after this an old answer is better than none. */
+    private static final int LOAD_SECONDS = 5;
 
     private final Vertx vertx;
     private final MemoryTier memory;
@@ -140,7 +145,13 @@ final class Loading {
         } catch (RuntimeException e) {
             loaded = CompletableFuture.failedFuture(e);
         }
-        return loaded.whenComplete((answer, failure) -> {
+        return loaded.orTimeout(LOAD_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(failure -> {
+                    throw failure instanceof TimeoutException
+                            ? Problems.unavailable("loading this takes too long", LOAD_SECONDS)
+                            : wrapped(failure);
+                })
+                .whenComplete((answer, failure) -> {
                     if (failure != null) {
                         metrics.failed(key.type());
                         redis.release(key, search.token());
@@ -195,8 +206,11 @@ final class Loading {
         return entry.filter(
                         stored -> key.times().isServableOnError(stored.answer().ageMillis(), stored.lifeMillis()))
                 .map(stored -> stored.answer().from(Source.STALE))
-                .orElseThrow(() ->
-                        failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure));
+                .orElseThrow(() -> wrapped(failure));
+    }
+
+    private static CompletionException wrapped(Throwable failure) {
+        return failure instanceof CompletionException already ? already : new CompletionException(failure);
     }
 
     private static CompletableFuture<Rendered> bypass(Supplier<CompletableFuture<Rendered>> loader) {

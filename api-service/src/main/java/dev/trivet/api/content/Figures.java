@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -101,7 +102,7 @@ class Figures {
     private Uni<BigDecimal> compute(Figure figure) {
         var sql = new ListSql(pack.site(), pack.language(), figure.over())
                 .figures("(" + figure.sql() + ")::text as value", figure.conditions());
-        return pool.preparedQuery(sql.sql()).execute(sql.values()).map(rows -> {
+        return pool.preparedQuery(sql.sql()).execute(Tuple.tuple(sql.values())).map(rows -> {
             Row row = rows.iterator().next();
             String value = row.getString("value");
             return value == null ? null : new BigDecimal(value);

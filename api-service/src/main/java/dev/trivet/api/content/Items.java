@@ -74,7 +74,7 @@ class Items {
     Uni<Page> list(Type type, ListQuery query, Viewer viewer) {
         var page = new ListSql(site, pack.language(), type).page(query, viewer);
         Uni<List<Placed>> items = pool.preparedQuery(page.sql())
-                .execute(page.values())
+                .execute(Tuple.tuple(page.values()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> placed(row, query))
                         .toList());
@@ -83,7 +83,7 @@ class Items {
         }
         var count = new ListSql(site, pack.language(), type).count(query, viewer);
         Uni<Long> total = pool.preparedQuery(count.sql())
-                .execute(count.values())
+                .execute(Tuple.tuple(count.values()))
                 .map(rows -> rows.iterator().next().getLong("total"));
         return Uni.combine().all().unis(items, total).asTuple().map(both -> new Page(both.getItem1(), both.getItem2()));
     }

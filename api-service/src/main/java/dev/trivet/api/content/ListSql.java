@@ -3,7 +3,6 @@ package dev.trivet.api.content;
 import dev.trivet.common.pack.Access;
 import dev.trivet.common.pack.ContentType;
 import dev.trivet.common.pack.Language;
-import io.vertx.mutiny.sqlclient.Tuple;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,7 +40,7 @@ final class ListSql {
     }
 
     /** A statement and its parameters. */
-    record Statement(String sql, Tuple values) {}
+    record Statement(String sql, List<Object> values) {}
 
     /** The rows of a page and one more where there are more, with what they are sorted by as k0, k1… */
     Statement page(ListQuery query, Viewer viewer) {
@@ -70,20 +69,18 @@ final class ListSql {
         if (query.page() > 1) {
             sql.append(" offset ").append(value((query.page() - 1L) * query.limit(), "int8"));
         }
-        return new Statement(sql.toString(), Tuple.tuple(values));
+        return new Statement(sql.toString(), values);
     }
 
     Statement count(ListQuery query, Viewer viewer) {
         filter(query, viewer);
-        return new Statement(
-                "select count(*) as total from item where " + String.join(" and ", wheres), Tuple.tuple(values));
+        return new Statement("select count(*) as total from item where " + String.join(" and ", wheres), values);
     }
 
     /** One row of figures over the items that conditions leave. */
     Statement figures(String columns, List<Condition> conditions) {
         conditions(conditions);
-        return new Statement(
-                "select " + columns + " from item where " + String.join(" and ", wheres), Tuple.tuple(values));
+        return new Statement("select " + columns + " from item where " + String.join(" and ", wheres), values);
     }
 
     /** A field in an order that knows where missing values stand: before all others. */

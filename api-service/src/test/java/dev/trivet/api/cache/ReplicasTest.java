@@ -285,6 +285,32 @@ class ReplicasTest {
                 .isEqualTo(Source.LOADED);
     }
 
+    /** Another release may have written it, or nobody knows who. */
+    @Test
+    void whatCannotBeReadIsLoadedAnew() throws Exception {
+        String stored = keys.cached(key(LONG).fullName());
+        for (String strange : List.of("", "garbage", "1 2 3\n\n\nx", "3 1 1 1\n\n1\nx", "\n\n\n\n")) {
+            send(Request.cmd(Command.SET).arg(stored).arg(strange));
+
+            assertThat(get(one, key(LONG), "loaded").source()).isEqualTo(Source.LOADED);
+            assertThat(get(other, key(LONG), "never").body()).asString().isEqualTo("loaded");
+        }
+    }
+
+    @Test
+    void aFullRedisStillAnswersWhatItHas() throws Exception {
+        Key missing = new Key(name + "missing", LONG, List.of(), false);
+        get(one, key(LONG), "stored");
+        send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("1"));
+        try {
+            assertThat(get(other, key(LONG), "never").source()).isEqualTo(Source.REDIS);
+            assertThat(get(one, missing, "loaded").source()).isEqualTo(Source.PASSED);
+            assertThat(get(other, missing, "loaded").source()).isEqualTo(Source.PASSED);
+        } finally {
+            send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("0"));
+        }
+    }
+
     /** Made-up ids must not leave anything in Redis for long. */
     @Test
     void whatNobodyEverLoadedIsForgottenSoon() throws Exception {

@@ -17,12 +17,15 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.trivet.api.popularity.Popularity;
+import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.servers.FakeSessionService;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,9 @@ class FreshnessResourceTest {
 
     @Inject
     Popularity popularity;
+
+    @Inject
+    RedisLinks redis;
 
     @Inject
     Warmup warmup;
@@ -304,6 +310,11 @@ class FreshnessResourceTest {
 
         given().get("/api/rooms/" + room).then().header("X-Cache", "MISS");
         given().get("/api/reviews").then().header("X-Cache", "HIT");
+        String foreign = "rooms-of-others:rooms:list:x";
+        redis.send(Request.cmd(Command.SET).arg(foreign).arg("theirs"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         as(people, CY, "staff").post("/api/cache/clear").then().statusCode(200).body("dropped", equalTo("all"));
         given().get("/api/reviews").then().header("X-Cache", "MISS");
         as(people, CY, "staff")

@@ -1,0 +1,36 @@
+package dev.trivet.api.health;
+
+import dev.trivet.common.http.PublicPaths;
+import dev.trivet.common.redis.RedisLinks;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+import java.util.Map;
+
+/** {@code {api}/health/redis}: whether Redis answers, for sites whose clients ask. Content is served either way. */
+@Path(PublicPaths.CONTENT + "/health/redis")
+class RedisHealthResource {
+
+    private final RedisLinks redis;
+
+    RedisHealthResource(RedisLinks redis) {
+        this.redis = redis;
+    }
+
+    @GET
+    public Uni<Response> get() {
+        return Uni.createFrom()
+                .completionStage(() -> redis.send(Request.cmd(Command.PING)).toCompletionStage())
+                .map(pong -> true)
+                .onFailure()
+                .recoverWithItem(false)
+                .map(up -> Response.status(up ? 200 : 503)
+                        .entity(Map.of("status", up ? "healthy" : "unhealthy", "checks", Map.of("redis", up)))
+                        .header("Cache-Control", "no-store")
+                        .build());
+    }
+}

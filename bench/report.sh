@@ -30,20 +30,26 @@ print_table() {
     done
 }
 
-# aim <label> <row> <other row> <at least>
+# aim <label> <row> <other row> <at least> [<words that its answers should have>]
 aim() {
     local reached
     reached=$(ratio "$2" "$3")
     printf '%-60s %6s × (aim %s): %s\n' "$1" "$reached" "$4" \
-        "$(awk -v r="$reached" -v a="$4" 'BEGIN { print (r >= a ? "met" : "not met") }')"
+        "$(awk -v r="$reached" -v a="$4" 'BEGIN { print (r >= a ? "met" : "not met") }')$(impurity "$2" "${5:-}")"
+}
+
+# What to know of a row when one in a hundred of its answers or more came from elsewhere.
+impurity() {
+    awk -F '\t' -v words="$2" '{ all += $1 } index($2, words) || words == "" { n += $1 }
+        END { if (n < 0.99 * all) printf ", but only %.0f %% of its answers were %s", 100 * n / all, words }' "$work/kinds.$1"
 }
 
 print_aims() {
     echo
     aim "an item from memory, to static bytes" item static 0.9
     aim "304, to static bytes" not-modified static 1.0
-    aim "an item from Redis, to static bytes" redis static 0.5
-    aim "20 items in turn from Redis, to static bytes" redis-turns static 0.5
+    aim "an item from Redis, to static bytes" redis static 0.5 detail=redis
+    aim "20 items in turn from Redis, to static bytes" redis-turns static 0.5 detail=redis
     aim "a page of listings, to Spring's" page spring-page 3
     printf '%-60s %6s ×\n' "for comparison: a page from Redis, to Spring's" "$(ratio redis-page spring-page)"
     printf '%-60s %6s ×\n' "for comparison: an item from memory, to Spring's" "$(ratio item spring-item)"

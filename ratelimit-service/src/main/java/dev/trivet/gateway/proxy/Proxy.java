@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +24,7 @@ import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -36,7 +38,7 @@ public class Proxy {
     /** HTTP/2 need not announce a body; these methods are taken to have one. */
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
-    private static final int ATTEMPTS = 2;
+    private static final int ATTEMPTS = 3;
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final long WAIT_FOR_CONNECTION_MILLIS = 2_000;
     private static final int RETRY_AFTER_SECONDS = 1;
@@ -75,7 +77,7 @@ public class Proxy {
             tooLong(request);
             return;
         }
-        attempt(request, upstream, introduction, isRepeatable(request) ? ATTEMPTS : 1);
+        attempt(request, upstream, introduction, ATTEMPTS);
     }
 
     private void attempt(HttpServerRequest request, Upstream upstream, Introduction introduction, int attempts) {
@@ -91,13 +93,20 @@ public class Proxy {
                 .onSuccess(onward -> send(request, onward, introduction).onFailure(failure -> {
                     HttpServerResponse response = request.response();
                     boolean untouched = !response.headWritten() && !response.closed();
-                    if (attempts > 1 && untouched && !(failure instanceof TimeoutException)) {
+                    if (attempts > 1 && isRepeatable(request) && untouched && !(failure instanceof TimeoutException)) {
                         attempt(request, upstream, introduction, attempts - 1);
                     } else {
                         fail(request, upstream.name(), failure);
                     }
                 }))
-                .onFailure(failure -> fail(request, upstream.name(), AWAY));
+                .onFailure(failure -> {
+                    // The pool has handed out a connection that was just being closed. Nothing has been sent yet.
+                    if (attempts > 1 && failure instanceof HttpClosedException) {
+                        attempt(request, upstream, introduction, attempts - 1);
+                    } else {
+                        fail(request, upstream.name(), AWAY);
+                    }
+                });
     }
 
     /** Sends the request; fails when no answer begins. */
@@ -183,7 +192,8 @@ public class Proxy {
                     response.exceptionHandler(null);
                 })
                 .onFailure(cut -> {
-                    if (!response.closed()) {
+                    // A client that has gone away needs no reset, and Netty would warn of one.
+                    if (!response.closed() && !(cut instanceof ClosedChannelException)) {
                         response.reset();
                     }
                 });

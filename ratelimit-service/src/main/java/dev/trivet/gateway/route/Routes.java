@@ -57,6 +57,9 @@ public final class Routes {
             return Optional.of(
                     new Route(people, method + " auth/" + (known ? call : OTHER), !SELF_PROVING.contains(call)));
         }
+        if (path.equals(paths.api())) {
+            return Optional.of(new Route(content, method + " index", true));
+        }
         if (isWithin(path, paths.api())) {
             String first = firstSegment(path, paths.api());
             boolean known = types.contains(first) || API_CALLS.contains(first);

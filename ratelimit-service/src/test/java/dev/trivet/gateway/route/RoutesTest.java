@@ -19,6 +19,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/api,                     content, GET index,      true",
         "/api/listings,            content, GET listings,   true",
         "/api/listings/1,          content, GET listings,   true",
         "/api/authors,             content, GET authors,    true",
@@ -37,7 +38,7 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/", "/api", "/apix/listings", "/internal/revocations", "/content/listings", "/health/x"})
+    @CsvSource({"/", "/apix/listings", "/internal/revocations", "/content/listings", "/health/x"})
     void whatTheSiteDoesNotHaveLeadsNowhere(String path) {
         assertThat(routes.find("GET", path)).isEmpty();
     }

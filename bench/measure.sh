@@ -1,0 +1,43 @@
+# Running wrk, and what it says.
+
+declare -A odd
+
+# ask <row> <seconds> <wrk's further words …>
+ask() {
+    local words
+    mapfile -t words < <(printf '%s' "${request[$1]/TOKEN/$(token_for "$1")}")
+    wrk -t 1 -c "$connections" -d "$2" "${@:3}" "${words[@]}"
+}
+
+# Tokens live for minutes, so each run gets one of its own.
+token_for() {
+    [[ ${request[$1]} == *TOKEN* ]] || return 0
+    curl -s "$gateway/api/auth/login" -H 'Content-Type: application/json' \
+        -d '{"email":"user@example.org","password":"only-for-development"}' | sed 's/.*"accessToken":"\([^"]*\).*/\1/'
+}
+
+# Twice over, or the first row would be measured as it was when everything was cold. Also counts which answers come, which
+# would slow the measuring down.
+warm_up() {
+    local pass row share
+    for pass in 1 2; do
+        for row in "${rows[@]}"; do
+            share=$((warmup / 2 / $(printf '%s\n' "${process[@]}" | grep -cx "${process[$row]}")))
+            echo "warming up, $pass of 2: ${label[$row]} …" >&2
+            ASKS=${script[$row]:-} ask "$row" $((share > 0 ? share : 1)) -s "$here/counting.lua" >>"$work/counted.$row"
+        done
+    done
+    for row in "${rows[@]}"; do
+        awk -F '\t' '/^count/ { n[$3] += $2 } END { for (kind in n) print n[kind] "\t" kind }' "$work/counted.$row" |
+            sort -rn >"$work/kinds.$row"
+    done
+}
+
+# Notes the requests per second, and how many answers were neither 2xx nor 3xx or did not come.
+measure() {
+    local output
+    output=$(ask "$1" "$seconds" ${script[$1]:+-s "${script[$1]}"})
+    awk '/Requests\/sec/ { print $2 }' <<<"$output" >>"$work/rates.$1"
+    odd[$1]=$((${odd[$1]:-0} + $(awk '/Non-2xx/ { n += $NF } /Socket errors/ { gsub(",", ""); n += $4 + $6 + $8 + $10 }
+        END { print n + 0 }' <<<"$output")))
+}

@@ -1,0 +1,89 @@
+# What is measured: a site, a second api-service without memory, and the Spring peer, all on one Redis and one PostgreSQL.
+
+gateway=http://127.0.0.1:$port
+content=http://127.0.0.1:$((port + 2))
+memoryless=http://127.0.0.1:$((port + 3))
+spring=http://127.0.0.1:$((port + 4))
+management_of_gateway=http://127.0.0.1:$((port + 1000))
+management_of_content=http://127.0.0.1:$((port + 1002))
+management_of_memoryless=http://127.0.0.1:$((port + 1003))
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# As ./trivet up runs the services.
+jvm=(-Xmx256m -XX:+UseSerialGC)
+started=()
+
+start_processes() {
+    build_peer
+    write_pack >"$work/pack.yaml"
+    "$home/trivet" up --fresh --pack "$work/pack.yaml" --port "$port" >"$work/up.log" 2>&1 &
+    started+=($!)
+    echo "starting …" >&2
+    await $! "$work/up.log" grep -q 'is up' "$work/up.log"
+    redis=${REDIS_URL:-$(sed -n 's/.*\(redis:\/\/.*\)/\1/p' "$work/up.log")}
+    database=${DATABASE_URL:-$(sed -n 's/.*\(postgresql:\/\/.*\)/\1/p' "$work/up.log")}
+    start_memoryless
+    start_peer
+}
+
+end_processes() {
+    local i
+    # The last first: they use what the first has brought along.
+    for ((i = ${#started[@]} - 1; i >= 0; i--)); do
+        kill "${started[i]}" 2>/dev/null || true
+        wait "${started[i]}" 2>/dev/null || true
+    done
+    rm -rf "$work"
+}
+
+# Lok'Room with every listing twice, so that there is more than a page, and with a limit that is counted but never met, so
+# that answers are measured and not refusals.
+write_pack() {
+    awk '
+        /^site:/ { print "site: bench"; next }
+        /^keyPrefix:/ { print "keyPrefix: \"bench:\""; next }
+        /^[a-z]/ { skipping = /^limits:/ }
+        skipping { next }
+        { print }
+        listing { listings = listings $0 "\n" }
+        /^    listings:/ { listing = 1 }
+        END {
+            printf "%s", listings
+            print "limits:"
+            print "  api: { path: \"{api}/**\", key: [address], algorithm: gcra, limit: 1000000, window: 1s }"
+        }' "$home/packs/lokroom.yaml"
+}
+
+start_memoryless() {
+    QUARKUS_PROFILE=dev QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_HOST=127.0.0.1 \
+        QUARKUS_HTTP_PORT=$((port + 3)) QUARKUS_MANAGEMENT_PORT=$((port + 1003)) \
+        REDIS_URL=$redis DATABASE_URL=$database TRIVET_PACK=$work/pack.yaml TRIVET_CACHE_MEMORY=0 \
+        TRIVET_SESSION_SERVICE_URL=http://127.0.0.1:$((port + 1)) \
+        "$java" "${jvm[@]}" -jar "$home/api-service/target/quarkus-app/quarkus-run.jar" >"$work/memoryless.log" 2>&1 &
+    started+=($!)
+    await $! "$work/memoryless.log" curl -sf -o /dev/null "$management_of_memoryless/health/readiness"
+}
+
+start_peer() {
+    [[ $database =~ ^postgres(ql)?://([^:]*):([^@]*)@(.*)$ ]] || fail "cannot read the database's address"
+    SERVER_PORT=$((port + 4)) REDIS_URL=$redis SPRING_DATASOURCE_URL=jdbc:postgresql://${BASH_REMATCH[4]} \
+        SPRING_DATASOURCE_USERNAME=${BASH_REMATCH[2]} SPRING_DATASOURCE_PASSWORD=${BASH_REMATCH[3]} \
+        "$java" "${jvm[@]}" -jar "$here/spring-peer/target/spring-peer.jar" >"$work/spring.log" 2>&1 &
+    started+=($!)
+    await $! "$work/spring.log" curl -sf -o /dev/null "$spring/api/listings"
+}
+
+build_peer() {
+    local jar=$here/spring-peer/target/spring-peer.jar
+    [ -f "$jar" ] && [ -z "$(find "$here/spring-peer/src" "$here/spring-peer/pom.xml" -newer "$jar" -print -quit)" ] && return
+    echo "building the Spring peer …" >&2
+    mvn -B -q -f "$here/spring-peer/pom.xml" package || fail "the Spring peer's build failed; the errors stand above"
+}
+
+# Waits until a command succeeds: await <process> <its log> <command> …
+await() {
+    until "${@:3}"; do
+        kill -0 "$1" 2>/dev/null || { cat "$2" >&2; exit 1; }
+        sleep 0.5
+    done
+}

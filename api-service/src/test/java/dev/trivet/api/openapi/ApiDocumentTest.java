@@ -194,7 +194,7 @@ class ApiDocumentTest {
         assertThat(responses("/v2/reviews", "post")).doesNotContain("401", "403", "409");
         assertThat(responses("/v2/rooms/{id}", "put")).contains("404", "409", "412", "413", "422");
         assertThat(responses("/v2/rooms/{id}", "delete")).contains("409", "412").doesNotContain("413", "422");
-        assertThat(responses("/v2/bookings/{id}", "delete")).doesNotContain("409");
+        assertThat(responses("/v2/moves/{id}", "delete")).doesNotContain("409");
         assertThat(responses("/v2/bookings/{id}", "get")).contains("401", "403", "404");
     }
 

@@ -18,10 +18,13 @@ final class Welcome {
 
     static String text(Pack pack, Layout layout, Path logs, double seconds) {
         String root = "http://localhost:" + layout.gateway();
+        String api = root + pack.paths().api();
         var text = new StringBuilder();
         text.append("\n%s is up after %.0f s. Ctrl-C ends it.\n\n".formatted(pack.title(), seconds));
-        text.append("  Site       %s%s   (health: %s/health)\n"
-                .formatted(root, pack.paths().api(), root));
+        text.append("  Site       %s   (health: %s/health)\n".formatted(api, root));
+        text.append("  API        %s/openapi.json\n".formatted(api));
+        text.append("  Try it     %s/openapi   (past the gateway: http://localhost:%d/docs)\n"
+                .formatted(api, layout.content()));
         text.append("  Management http://localhost:%d, :%d and :%d   (/health, /metrics)\n"
                 .formatted(layout.gatewayHealth(), layout.peopleHealth(), layout.contentHealth()));
         text.append("  Logs       %s\n".formatted(logs));

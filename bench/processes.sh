@@ -36,8 +36,7 @@ end_processes() {
     rm -rf "$work"
 }
 
-# Lok'Room with every listing twice, so that there is more than a page, and with a limit that is counted but never met, so
-# that answers are measured and not refusals.
+# Lok'Room with a limit that is counted but never met, so that answers are measured and not refusals.
 write_pack() {
     awk '
         /^site:/ { print "site: bench"; next }
@@ -45,10 +44,7 @@ write_pack() {
         /^[a-z]/ { skipping = /^limits:/ }
         skipping { next }
         { print }
-        listing { listings = listings $0 "\n" }
-        /^    listings:/ { listing = 1 }
         END {
-            printf "%s", listings
             print "limits:"
             print "  api: { path: \"{api}/**\", key: [address], algorithm: gcra, limit: 1000000, window: 1s }"
         }' "$home/packs/lokroom.yaml"

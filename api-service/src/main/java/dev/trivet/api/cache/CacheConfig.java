@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "trivet.cache")
 interface CacheConfig {
 
-    /** Most bytes that answers may take in this process' memory. Environment: {@code TRIVET_CACHE_MEMORY}. */
+    /** Most bytes that answers may take in this process' memory; 0 for none at all. Environment: {@code TRIVET_CACHE_MEMORY}. */
     @WithDefault("64M")
     MemorySize memory();
 

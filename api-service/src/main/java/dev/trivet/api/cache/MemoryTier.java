@@ -18,11 +18,13 @@ final class MemoryTier {
     private static final int TAG_BYTES = 120;
 
     private final Generations generations;
+    private final long mostBytes;
     private final LongSupplier clockMillis;
     private final Cache<String, Held> held;
 
     MemoryTier(Generations generations, CacheMetrics metrics, long mostBytes, LongSupplier clockMillis) {
         this.generations = generations;
+        this.mostBytes = mostBytes;
         this.clockMillis = clockMillis;
         RemovalListener<String, Held> listener = (name, entry, cause) -> {
             if (cause == RemovalCause.SIZE) {
@@ -70,6 +72,10 @@ final class MemoryTier {
     }
 
     void put(CacheKey key, List<String> tags, Entry entry) {
+        if (mostBytes == 0) {
+            // Caffeine makes room behind the scenes, and would keep even this for a moment.
+            return;
+        }
         held.put(
                 key.fullName(),
                 new Held(entry, tags, clockMillis.getAsLong() - entry.answer().ageMillis()));

@@ -4,83 +4,100 @@ import dev.trivet.api.cache.CacheKey;
 import dev.trivet.api.cache.Rendered;
 import dev.trivet.common.pack.ContentType.CacheControl;
 import dev.trivet.common.pack.ContentType.Stale;
+import dev.trivet.common.pack.Pack;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Makes HTTP of rendered answers: entity tags, codings, and what caches on the way may do. */
+/**
+ * Makes HTTP of rendered answers: entity tags, codings, and what caches on the way may do.
+ *
+ * <p>Headers are read from and written to the connection's own, past JAX-RS' maps: a hit costs so little that sorting
+ * headers would be a good part of it.
+ */
 @Singleton
 class Answers {
 
-    private static final String PERSONAL = "private, no-store";
-    private static final String ASK_EACH_TIME = "public, max-age=0, must-revalidate";
+    private static final CharSequence PERSONAL = HttpHeaders.createOptimized("private, no-store");
+    private static final CharSequence ASK_EACH_TIME = HttpHeaders.createOptimized("public, max-age=0, must-revalidate");
+    private static final CharSequence ACCEPT_ENCODING = HttpHeaders.createOptimized("Accept-Encoding");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    private static final CharSequence X_CACHE = HttpHeaders.createOptimized("X-Cache");
+    private static final CharSequence CACHE_STATUS = HttpHeaders.createOptimized("Cache-Status");
+    private static final CharSequence SURROGATE_KEY = HttpHeaders.createOptimized("Surrogate-Key");
 
-    /** What a request says about the form of the answer that it wants. */
-    record Wanted(String ifNoneMatch, boolean gzip) {
+    private final Map<String, CharSequence> cachingByType;
 
-        static Wanted by(HttpHeaders headers) {
-            return new Wanted(
-                    headers.getHeaderString(HttpHeaders.IF_NONE_MATCH),
-                    acceptsGzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING)));
-        }
+    Answers(Pack pack) {
+        cachingByType = pack.types().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        type -> HttpHeaders.createOptimized(cacheControl(
+                                type.getValue().cacheControl(), type.getValue().stale()))));
     }
 
     /** An answer that is the same for everybody. */
-    Response shared(CacheKey key, Type type, Rendered answer, Wanted wanted) {
-        CacheControl caching = type.spec().cacheControl();
-        ResponseBuilder response = respond(answer, wanted)
-                .header("Cache-Control", cacheControl(caching, type.spec().stale()))
-                .header("Vary", "Accept-Encoding");
-        if (!caching.sMaxage().isZero()) {
-            response.header("Surrogate-Key", surrogateKey(key, answer));
+    Response shared(CacheKey key, Type type, Rendered answer, HttpServerRequest request) {
+        MultiMap headers = request.response().headers();
+        headers.set(HttpHeaders.CACHE_CONTROL, cachingByType.get(type.name()));
+        headers.set(HttpHeaders.VARY, ACCEPT_ENCODING);
+        if (!type.spec().cacheControl().sMaxage().isZero()) {
+            headers.set(SURROGATE_KEY, surrogateKey(key, answer));
         }
-        return response.build();
+        return respond(answer, request);
     }
 
     /** An answer that is the same for everybody, and may be another the next moment. */
-    Response checkedEachTime(Rendered answer, Wanted wanted) {
-        return respond(answer, wanted)
-                .header("Cache-Control", ASK_EACH_TIME)
-                .header("Vary", "Accept-Encoding")
-                .build();
+    Response checkedEachTime(Rendered answer, HttpServerRequest request) {
+        request.response()
+                .headers()
+                .set(HttpHeaders.CACHE_CONTROL, ASK_EACH_TIME)
+                .set(HttpHeaders.VARY, ACCEPT_ENCODING);
+        return respond(answer, request);
     }
 
     /** An answer that not everybody may see. */
-    Response personal(Rendered answer, Wanted wanted) {
-        return respond(answer, wanted).header("Cache-Control", PERSONAL).build();
+    Response personal(Rendered answer, HttpServerRequest request) {
+        request.response().headers().set(HttpHeaders.CACHE_CONTROL, PERSONAL);
+        return respond(answer, request);
     }
 
-    private static ResponseBuilder respond(Rendered answer, Wanted wanted) {
-        byte[] gzip = wanted.gzip() ? answer.content().gzip() : null;
-        String etag = gzip == null ? answer.etag() : EntityTag.ofGzip(answer.etag());
-        ResponseBuilder response;
-        if (EntityTag.matchesWeakly(wanted.ifNoneMatch(), answer.etag())) {
-            response = Response.notModified();
-        } else if (gzip != null) {
-            response = Response.ok(gzip, MediaType.APPLICATION_JSON_TYPE).header("Content-Encoding", "gzip");
-        } else {
-            response = Response.ok(answer.body(), MediaType.APPLICATION_JSON_TYPE);
+    private static Response respond(Rendered answer, HttpServerRequest request) {
+        byte[] gzip = answer.content().gzip();
+        if (gzip != null && !acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+            gzip = null;
         }
-        response.header("ETag", etag)
-                .header("X-Cache", xCache(answer))
-                .header("Cache-Status", "trivet; " + cacheStatus(answer));
+        MultiMap headers = request.response().headers();
+        headers.set(HttpHeaders.ETAG, gzip == null ? answer.etag() : EntityTag.ofGzip(answer.etag()))
+                .set(X_CACHE, xCache(answer))
+                .set(CACHE_STATUS, cacheStatus(answer));
         if (answer.ageMillis() >= 1_000) {
-            response.header("Age", answer.ageMillis() / 1_000);
+            headers.set(HttpHeaders.AGE, Long.toString(answer.ageMillis() / 1_000));
         }
-        return response;
+        if (EntityTag.matchesWeakly(request.getHeader(HttpHeaders.IF_NONE_MATCH), answer.etag())) {
+            return Response.notModified().build();
+        }
+        if (gzip != null) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
+            return Response.ok(gzip, MediaType.APPLICATION_JSON_TYPE).build();
+        }
+        return Response.ok(answer.body(), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     /** RFC 9111 and 5861. Without a time of its own an answer may be kept, but must be asked after each time. */
     static String cacheControl(CacheControl caching, Stale stale) {
         if (caching.maxAge().isZero() && caching.sMaxage().isZero()) {
-            return ASK_EACH_TIME;
+            return ASK_EACH_TIME.toString();
         }
         List<String> directives = new ArrayList<>(List.of("public", "max-age=" + seconds(caching.maxAge())));
         if (!caching.sMaxage().isZero()) {

@@ -2,17 +2,17 @@ package dev.trivet.api.content;
 
 import dev.trivet.api.cache.Rendered;
 import dev.trivet.api.caller.Callers;
-import dev.trivet.api.content.Answers.Wanted;
 import dev.trivet.api.content.Permission.Action;
 import dev.trivet.api.popularity.Popularity;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestPath;
@@ -50,22 +50,21 @@ class ContentResource {
     }
 
     @GET
-    public Uni<Response> list(@RestPath String type, @Context UriInfo uri, @Context HttpHeaders headers) {
+    public Uni<Response> list(@RestPath String type, @Context UriInfo uri, @Context HttpServerRequest request) {
         Type asked = types.require(type);
-        return list(asked, query(asked, uri), headers);
+        return list(asked, query(asked, uri), request);
     }
 
     @GET
     @Path("/{id}")
-    public Uni<Response> get(@RestPath String type, @RestPath String id, @Context HttpHeaders headers) {
+    public Uni<Response> get(@RestPath String type, @RestPath String id, @Context HttpServerRequest request) {
         Type asked = types.require(type);
         UUID known = ItemId.parse(id);
-        return visible(asked, known, headers).map(item -> {
+        return visible(asked, known, request).map(item -> {
             popularity.read(type, known);
-            Wanted wanted = Wanted.by(headers);
             return isShared(asked, item)
-                    ? answers.shared(new ItemKey(asked, known), asked, item, wanted)
-                    : answers.personal(item, wanted);
+                    ? answers.shared(new ItemKey(asked, known), asked, item, request)
+                    : answers.personal(item, request);
         });
     }
 
@@ -77,15 +76,15 @@ class ContentResource {
             @RestPath String id,
             @RestPath String part,
             @Context UriInfo uri,
-            @Context HttpHeaders headers) {
+            @Context HttpServerRequest request) {
         Type asked = types.require(type);
         UUID known = ItemId.parse(id);
         if (part.equals("stats")) {
             FiguresKey key = figures.ofItem(asked, known);
-            return visible(asked, known, headers).chain(item -> figures.read(key)
+            return visible(asked, known, request).chain(item -> figures.read(key)
                     .map(found -> isShared(asked, item)
-                            ? answers.shared(key, asked, found, Wanted.by(headers))
-                            : answers.personal(found, Wanted.by(headers))));
+                            ? answers.shared(key, asked, found, request)
+                            : answers.personal(found, request)));
         }
         Types.Child child = types.childrenOf(asked).stream()
                 .filter(one -> one.type().name().equals(part))
@@ -94,21 +93,20 @@ class ContentResource {
         Condition reference = new Condition(
                 child.field(), Condition.Operator.EQ, JsonNodeFactory.instance.stringNode(known.toString()));
         ListQuery query = query(child.type(), uri).and(reference);
-        return visible(asked, known, headers).chain(item -> list(child.type(), query, headers));
+        return visible(asked, known, request).chain(item -> list(child.type(), query, request));
     }
 
-    private Uni<Response> list(Type type, ListQuery query, HttpHeaders headers) {
-        Viewer viewer = viewer(type, query, headers);
+    private Uni<Response> list(Type type, ListQuery query, HttpServerRequest request) {
+        Viewer viewer = viewer(type, query, request);
         ListKey key = new ListKey(type, query, viewer);
-        Wanted wanted = Wanted.by(headers);
         return reader.list(key)
                 .map(page -> viewer.equals(Viewer.PUBLIC) && Permission.isOpen(type, Action.READ)
-                        ? answers.shared(key, type, page, wanted)
-                        : answers.personal(page, wanted));
+                        ? answers.shared(key, type, page, request)
+                        : answers.personal(page, request));
     }
 
     /** Whose list this is: everybody's, that of who may see what is hidden, or the caller's own. */
-    private Viewer viewer(Type type, ListQuery query, HttpHeaders headers) {
+    private Viewer viewer(Type type, ListQuery query, HttpServerRequest request) {
         boolean asksForHidden = type.spec().visible() != null
                 && query.equality(type.spec().visible())
                         .filter(condition -> !condition.value().asBoolean())
@@ -116,7 +114,7 @@ class ContentResource {
         if (Permission.isOpen(type, Action.READ) && !asksForHidden) {
             return Viewer.PUBLIC;
         }
-        Caller caller = callers.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
+        Caller caller = callers.of(request.getHeader(HttpHeaders.AUTHORIZATION));
         if (caller == null) {
             throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
         }
@@ -133,13 +131,13 @@ class ContentResource {
     }
 
     /** The item, if it is there and the caller may see it. */
-    private Uni<Rendered> visible(Type type, UUID id, HttpHeaders headers) {
+    private Uni<Rendered> visible(Type type, UUID id, HttpServerRequest request) {
         return reader.item(new ItemKey(type, id)).map(item -> {
             if (item.isAbsent()) {
                 throw Problems.notFound("there is no such item");
             }
             if (!isShared(type, item)) {
-                Caller caller = callers.of(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
+                Caller caller = callers.of(request.getHeader(HttpHeaders.AUTHORIZATION));
                 permission.require(caller, type, Action.READ, item.owners());
                 boolean seen = !item.hidden()
                         || permission.seesHidden(caller, type)

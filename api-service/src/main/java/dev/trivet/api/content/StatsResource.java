@@ -1,17 +1,16 @@
 package dev.trivet.api.content;
 
 import dev.trivet.api.cache.Rendered;
-import dev.trivet.api.content.Answers.Wanted;
 import dev.trivet.api.counter.Counters;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.Stats.Stat;
 import dev.trivet.common.problem.Problems;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +39,7 @@ class StatsResource {
     }
 
     @GET
-    public Uni<Response> get(@Context HttpHeaders headers) {
+    public Uni<Response> get(@Context HttpServerRequest request) {
         if (pack.stats() == null) {
             throw Problems.notFound("the site has no figures");
         }
@@ -52,7 +51,7 @@ class StatsResource {
         Uni<Rendered> answer = counted.isEmpty()
                 ? computed
                 : computed.chain(found -> counters.read(counted).map(values -> with(values, found)));
-        return answer.map(found -> answers.checkedEachTime(found, Wanted.by(headers)));
+        return answer.map(found -> answers.checkedEachTime(found, request));
     }
 
     /** The figures in the order of the pack, with the counters among them. */

@@ -55,15 +55,15 @@ final class TieredCache extends AbstractCache {
     }
 
     private Uni<Rendered> find(CacheKey key, Supplier<CompletableFuture<Rendered>> loader) {
-        return Uni.createFrom().deferred(() -> {
-            var hot = memory.find(key, 1 - ThreadLocalRandom.current().nextDouble());
-            if (hot.isPresent()) {
-                metrics.answered(key.type(), Source.MEMORY);
-                if (hot.get().dueEarly()) {
-                    loading.refresh(key, loader);
-                }
-                return Uni.createFrom().item(hot.get().answer());
+        var hot = memory.find(key, 1 - ThreadLocalRandom.current().nextDouble());
+        if (hot.isPresent()) {
+            metrics.answered(key.type(), Source.MEMORY);
+            if (hot.get().dueEarly()) {
+                loading.refresh(key, loader);
             }
+            return Uni.createFrom().item(hot.get().answer());
+        }
+        return Uni.createFrom().deferred(() -> {
             Executor caller = backTo(Vertx.currentContext());
             return Uni.createFrom()
                     .completionStage(flights.join(key, () -> loading.lookUp(key, loader)))

@@ -7,7 +7,6 @@ import dev.trivet.api.popularity.Popularity;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -19,8 +18,13 @@ import org.jboss.resteasy.reactive.RestPath;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
-/** Reading: {@code {api}/<type>}, {@code {api}/<type>/<id>} and {@code {api}/<type>/<id>/<what refers to it>}. */
+/**
+ * Reading: {@code {api}/<type>}, {@code {api}/<type>/<id>} and {@code {api}/<type>/<id>/<what refers to it>}.
+ *
+ * <p>Completion stages rather than {@code Uni}s: each step of those carries contexts along, which a hit has no use for.
+ */
 @Path(PublicPaths.CONTENT + "/{type}")
 class ContentResource {
 
@@ -50,17 +54,19 @@ class ContentResource {
     }
 
     @GET
-    public Uni<Response> list(@RestPath String type, @Context UriInfo uri, @Context HttpServerRequest request) {
+    public CompletionStage<Response> list(
+            @RestPath String type, @Context UriInfo uri, @Context HttpServerRequest request) {
         Type asked = types.require(type);
         return list(asked, query(asked, uri), request);
     }
 
     @GET
     @Path("/{id}")
-    public Uni<Response> get(@RestPath String type, @RestPath String id, @Context HttpServerRequest request) {
+    public CompletionStage<Response> get(
+            @RestPath String type, @RestPath String id, @Context HttpServerRequest request) {
         Type asked = types.require(type);
         UUID known = ItemId.parse(id);
-        return visible(asked, known, request).map(item -> {
+        return visible(asked, known, request).thenApply(item -> {
             popularity.read(type, known);
             return isShared(asked, item)
                     ? answers.shared(new ItemKey(asked, known), asked, item, request)
@@ -71,7 +77,7 @@ class ContentResource {
     /** The items that refer to this one, or the figures about it. */
     @GET
     @Path("/{id}/{part}")
-    public Uni<Response> part(
+    public CompletionStage<Response> part(
             @RestPath String type,
             @RestPath String id,
             @RestPath String part,
@@ -81,8 +87,9 @@ class ContentResource {
         UUID known = ItemId.parse(id);
         if (part.equals("stats")) {
             FiguresKey key = figures.ofItem(asked, known);
-            return visible(asked, known, request).chain(item -> figures.read(key)
-                    .map(found -> isShared(asked, item)
+            return visible(asked, known, request).thenCompose(item -> figures.read(key)
+                    .subscribeAsCompletionStage()
+                    .thenApply(found -> isShared(asked, item)
                             ? answers.shared(key, asked, found, request)
                             : answers.personal(found, request)));
         }
@@ -93,14 +100,15 @@ class ContentResource {
         Condition reference = new Condition(
                 child.field(), Condition.Operator.EQ, JsonNodeFactory.instance.stringNode(known.toString()));
         ListQuery query = query(child.type(), uri).and(reference);
-        return visible(asked, known, request).chain(item -> list(child.type(), query, request));
+        return visible(asked, known, request).thenCompose(item -> list(child.type(), query, request));
     }
 
-    private Uni<Response> list(Type type, ListQuery query, HttpServerRequest request) {
+    private CompletionStage<Response> list(Type type, ListQuery query, HttpServerRequest request) {
         Viewer viewer = viewer(type, query, request);
         ListKey key = new ListKey(type, query, viewer);
         return reader.list(key)
-                .map(page -> viewer.equals(Viewer.PUBLIC) && Permission.isOpen(type, Action.READ)
+                .subscribeAsCompletionStage()
+                .thenApply(page -> viewer.equals(Viewer.PUBLIC) && Permission.isOpen(type, Action.READ)
                         ? answers.shared(key, type, page, request)
                         : answers.personal(page, request));
     }
@@ -131,8 +139,8 @@ class ContentResource {
     }
 
     /** The item, if it is there and the caller may see it. */
-    private Uni<Rendered> visible(Type type, UUID id, HttpServerRequest request) {
-        return reader.item(new ItemKey(type, id)).map(item -> {
+    private CompletionStage<Rendered> visible(Type type, UUID id, HttpServerRequest request) {
+        return reader.item(new ItemKey(type, id)).subscribeAsCompletionStage().thenApply(item -> {
             if (item.isAbsent()) {
                 throw Problems.notFound("there is no such item");
             }

@@ -2,14 +2,18 @@ package dev.trivet.common.http;
 
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.problem.Problems;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * Leads the site's own paths to the services' fixed ones: {@code {api}/...} to {@code /content/...}, {@code {auth}/...}
@@ -38,13 +42,23 @@ public class PublicPaths implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        URI uri = request.getUriInfo().getRequestUri();
-        String path = uri.getRawPath();
+        // Past JAX-RS' own view of the request, which parses the whole address twice: an eighth of what a hit costs.
+        var server = (ResteasyReactiveRequestContext)
+                ((ResteasyReactiveContainerRequestContext) request).getServerRequestContext();
+        HttpServerRequest http = server.serverRequest().unwrap(HttpServerRequest.class);
+        String path = http.path();
         request.setProperty(Problems.CLIENT_PATH, path);
         String internal = internal(pack.get(), path);
         if (!internal.equals(path)) {
-            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            request.setRequestUri(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + internal + query));
+            server.setRequestUri(uri(internal, http.query()));
+        }
+    }
+
+    private static URI uri(String path, String query) {
+        try {
+            return new URI(query == null ? path : path + "?" + query);
+        } catch (URISyntaxException e) {
+            throw Problems.badRequest("the address has characters that must be written as %XX");
         }
     }
 

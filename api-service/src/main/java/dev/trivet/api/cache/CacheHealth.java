@@ -20,7 +20,7 @@ class CacheHealth implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return Uni.createFrom().item(() -> HealthCheckResponse.named("cache")
-                .status(generations.told())
+                .status(generations.isHearing())
                 .build());
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -34,14 +35,18 @@ class GenerationFollower {
     private final Vertx vertx;
     private final RedisConnector connector;
     private final Generations generations;
+    private final Invalidation invalidation;
     private final String prefix;
     private Held held;
+    private boolean said;
     private boolean stopped;
 
-    GenerationFollower(Vertx vertx, RedisConnector connector, Generations generations, RedisKeys keys) {
+    GenerationFollower(
+            Vertx vertx, RedisConnector connector, Generations generations, Invalidation invalidation, RedisKeys keys) {
         this.vertx = vertx;
         this.connector = connector;
         this.generations = generations;
+        this.invalidation = invalidation;
         this.prefix = keys.generations();
     }
 
@@ -73,14 +78,30 @@ class GenerationFollower {
         fresh.connection()
                 .send(tracking)
                 .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
-                .onSuccess(on -> {
-                    generations.told(true);
-                    ping(fresh);
-                })
+                .onSuccess(on -> hold(fresh, true))
                 .onFailure(failure -> {
-                    LOG.debugf("Redis does not tell of changes: %s", failure.getMessage());
-                    lose(fresh);
+                    if (failure instanceof ErrorType refused) {
+                        sayOnce(refused);
+                        hold(fresh, false);
+                    } else {
+                        lose(fresh);
+                    }
                 });
+    }
+
+    private void hold(Held fresh, boolean tells) {
+        if (fresh == held) {
+            generations.connected(tells);
+            invalidation.catchUp();
+            ping(fresh);
+        }
+    }
+
+    private void sayOnce(ErrorType refused) {
+        if (!said) {
+            said = true;
+            LOG.warnf("Redis does not tell of changes (%s): nothing is kept in memory", refused.getMessage());
+        }
     }
 
     private void ping(Held used) {
@@ -89,7 +110,12 @@ class GenerationFollower {
                 used.connection()
                         .send(Request.cmd(Command.PING))
                         .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
-                        .onSuccess(pong -> ping(used))
+                        .onSuccess(pong -> {
+                            if (used == held) {
+                                generations.alive();
+                            }
+                            ping(used);
+                        })
                         .onFailure(silent -> lose(used));
             }
         });
@@ -98,7 +124,7 @@ class GenerationFollower {
     private void lose(Held lost) {
         if (lost == held) {
             held = null;
-            generations.told(false);
+            generations.lost();
             lost.drop();
             later();
         }

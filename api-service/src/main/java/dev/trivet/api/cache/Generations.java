@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -19,6 +21,8 @@ final class Generations {
 
     private static final int MOST_KNOWN = 200_000;
     private static final int STRIPES = 4_096;
+    /** Redis gives a sign of life three times a second. */
+    private static final long SIGN_GOOD_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
     private final Cache<String, Long> known =
             Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
@@ -26,11 +30,14 @@ final class Generations {
     /** The number of the last news of the tags that fall on each stripe. */
     private final AtomicLongArray lastNews = new AtomicLongArray(STRIPES);
 
+    private final AtomicLong turns = new AtomicLong();
+    private volatile boolean connected;
     private volatile boolean told;
+    private volatile long signNanos;
 
     /** The generations of the tags; null unless all are known and Redis' news are being heard. */
     List<Long> of(List<String> tags) {
-        if (!told) {
+        if (!isHearing()) {
             return null;
         }
         List<Long> generations = new ArrayList<>(tags.size());
@@ -72,16 +79,43 @@ final class Generations {
         known.invalidateAll();
     }
 
-    /** Whether Redis' news are being heard. While they are not, nothing here counts. */
-    void told(boolean now) {
-        if (now != told) {
-            forgetAll();
-            told = now;
-        }
+    /**
+     * The connection on which news come is there.
+     *
+     * @param tells whether Redis tells of changes on it; it must be told of nothing while it does not
+     */
+    void connected(boolean tells) {
+        turns.incrementAndGet();
+        alive();
+        forgetAll();
+        connected = true;
+        told = tells;
     }
 
-    boolean told() {
-        return told;
+    /** The connection on which news come is gone, and with it what was told meanwhile. */
+    void lost() {
+        turns.incrementAndGet();
+        connected = false;
+        told = false;
+        forgetAll();
+    }
+
+    /** Redis has given a sign of life. */
+    void alive() {
+        signNanos = System.nanoTime();
+    }
+
+    /**
+     * Whether Redis' news are being heard; while they are not, nothing here counts. The clock has a say too: a process
+     * that was stopped wakes up with questions and news at its door, in any order.
+     */
+    boolean isHearing() {
+        return told && System.nanoTime() - signNanos < SIGN_GOOD_FOR_NANOS;
+    }
+
+    /** How often the connection has come and gone, and nothing while it is gone. */
+    OptionalLong turn() {
+        return connected ? OptionalLong.of(turns.get()) : OptionalLong.empty();
     }
 
     private static int stripe(String tag) {

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -24,13 +25,14 @@ import java.util.stream.StreamSupport;
  * <p>What a change drops is written into the change's own transaction ({@link #record}), so it is committed with it or not
  * at all. After the commit it is carried out ({@link #carryOut}) and deleted. Whatever is left, because the process died
  * or Redis was away, is carried out by the sweep of any replica. Until then this replica does not trust the cache with the
- * tags concerned.
+ * tags concerned. And when Redis comes back, no replica trusts it with anything before a sweep: it cannot know of changes
+ * made meanwhile, whichever replica made them.
  */
 @Singleton
 public class Invalidation {
 
     private static final Logger LOG = Logger.getLogger(Invalidation.class);
-    private static final long SWEEP_MILLIS = 500;
+    private static final long SWEEP_MILLIS = 250;
     private static final int SWEEP_ROWS = 200;
     private static final String LEFT =
             "select id, tags from invalidation where site = $1 order by id limit " + SWEEP_ROWS;
@@ -42,6 +44,9 @@ public class Invalidation {
     private final Flights flights;
     private final String site;
     private final Pending pending = new Pending();
+
+    /** The turn of Redis' coming and going in which all that was left has been carried out. */
+    private volatile long caughtUpIn = -1;
 
     Invalidation(Vertx vertx, Pool pool, RedisTier redis, Generations generations, Flights flights, Pack pack) {
         this.vertx = vertx;
@@ -87,7 +92,18 @@ public class Invalidation {
 
     /** Whether a change to one of the tags is not known to have reached Redis. */
     boolean isPending(List<String> tags) {
-        return pending.concerns(tags);
+        return !isCaughtUp() || pending.concerns(tags);
+    }
+
+    /** Whether Redis knows of all changes up to when it was connected last. */
+    public boolean isCaughtUp() {
+        OptionalLong turn = generations.turn();
+        return turn.isPresent() && turn.getAsLong() == caughtUpIn;
+    }
+
+    /** Sweeps at once, as Redis has just come back. */
+    void catchUp() {
+        sweep().subscribe().with(done -> {}, failure -> LOG.debugf("the sweep comes again: %s", failure.getMessage()));
     }
 
     void startSweeping(@Observes StartupEvent event) {
@@ -106,6 +122,7 @@ public class Invalidation {
     /** Carries out what was left, then settles what was pending here and another replica's sweep has carried out. */
     private Uni<Void> sweep() {
         Set<Long> pendingHere = pending.ids();
+        OptionalLong turn = generations.turn();
         return pool.preparedQuery(LEFT)
                 .execute(Tuple.of(site))
                 .map(Invalidation::recorded)
@@ -114,9 +131,12 @@ public class Invalidation {
                     Uni<Void> done = left.isEmpty() ? Uni.createFrom().voidItem() : carryOutLeft(left);
                     return left.size() == SWEEP_ROWS
                             ? done
-                            : done.invoke(() -> pendingHere.stream()
-                                    .filter(id -> !ids.contains(id))
-                                    .forEach(id -> forgetHere(pending.done(id))));
+                            : done.invoke(() -> {
+                                pendingHere.stream()
+                                        .filter(id -> !ids.contains(id))
+                                        .forEach(id -> forgetHere(pending.done(id)));
+                                turn.ifPresent(current -> caughtUpIn = current);
+                            });
                 });
     }
 

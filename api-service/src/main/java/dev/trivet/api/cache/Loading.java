@@ -39,6 +39,7 @@ final class Loading {
     private static final long LOOK_AGAIN_MILLIS = 4;
     private static final long LOOK_AGAIN_AT_MOST_MILLIS = 50;
     private static final long PATIENCE_MILLIS = 6_000;
+    private static final long RENEW_MILLIS = RedisTier.LEASE_MILLIS / 3;
     private static final int MOST_REFRESHING = 64;
     /** A database that hangs says nothing; after this an old answer is better than none. */
     private static final int LOAD_SECONDS = 5;
@@ -145,6 +146,7 @@ final class Loading {
         } catch (RuntimeException e) {
             loaded = CompletableFuture.failedFuture(e);
         }
+        long renewal = vertx.setPeriodic(RENEW_MILLIS, timer -> redis.renew(key, search.token()));
         return loaded.orTimeout(LOAD_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failure -> {
                     throw failure instanceof TimeoutException
@@ -152,6 +154,7 @@ final class Loading {
                             : wrapped(failure);
                 })
                 .whenComplete((answer, failure) -> {
+                    vertx.cancelTimer(renewal);
                     if (failure != null) {
                         metrics.failed(key.type());
                         redis.release(key, search.token());

@@ -23,7 +23,7 @@ class RedisTier {
 
     private static final Script READ = Script.beside(RedisTier.class, "read.lua");
     private static final Script FILL = Script.beside(RedisTier.class, "fill.lua");
-    private static final Script RELEASE = Script.beside(RedisTier.class, "release.lua");
+    private static final Script HOLD = Script.beside(RedisTier.class, "hold.lua");
 
     /** A generation that has expired begins anew, which costs a few misses and nothing else. */
     private static final long GENERATION_MILLIS = Duration.ofDays(7).toMillis();
@@ -31,8 +31,8 @@ class RedisTier {
     /** Life of a generation that no stored answer has yet: long enough for a load, and made-up ids do not pile up. */
     private static final long YOUNG_GENERATION_MILLIS = 20_000;
 
-    /** A loader that died is waited for this long. */
-    private static final long LEASE_MILLIS = 3_000;
+    /** A loader that died is waited for this long; one that lives renews its lease. */
+    static final long LEASE_MILLIS = 1_000;
 
     private final RedisLinks redis;
     private final RedisKeys keys;
@@ -98,9 +98,14 @@ class RedisTier {
         });
     }
 
+    /** Keeps a lease while a load goes on. */
+    void renew(CacheKey key, String token) {
+        HOLD.run(redis, List.of(keys.lease(key.fullName())), List.of(token, LEASE_MILLIS));
+    }
+
     /** Gives a lease back without an answer. */
     void release(CacheKey key, String token) {
-        RELEASE.run(redis, List.of(keys.lease(key.fullName())), List.of(token));
+        HOLD.run(redis, List.of(keys.lease(key.fullName())), List.of(token, 0));
     }
 
     /**

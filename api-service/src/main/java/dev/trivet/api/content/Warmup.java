@@ -1,5 +1,6 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.cache.Invalidation;
 import dev.trivet.api.popularity.Popularity;
 import dev.trivet.common.pack.ContentType.Warm;
 import io.quarkus.runtime.StartupEvent;
@@ -30,18 +31,22 @@ public class Warmup {
     private static final Logger LOG = Logger.getLogger(Warmup.class);
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long CACHE_PATIENCE_MILLIS = 3_000;
+    private static final long LOOK_AGAIN_MILLIS = 20;
 
     private final Vertx vertx;
     private final Types types;
     private final ContentReader reader;
     private final Popularity popularity;
+    private final Invalidation invalidation;
     private volatile boolean done;
 
-    Warmup(Vertx vertx, Types types, ContentReader reader, Popularity popularity) {
+    Warmup(Vertx vertx, Types types, ContentReader reader, Popularity popularity, Invalidation invalidation) {
         this.vertx = vertx;
         this.types = types;
         this.reader = reader;
         this.popularity = popularity;
+        this.invalidation = invalidation;
     }
 
     /** Whether it is over, however it went. */
@@ -51,6 +56,25 @@ public class Warmup {
 
     /** After the rows of development are in place. */
     void start(@Observes @Priority(10_000) StartupEvent event) {
+        types.all().forEach(Warmup::check);
+        waitForCache(System.currentTimeMillis() + CACHE_PATIENCE_MILLIS);
+        types.all().forEach(this::schedule);
+    }
+
+    /** Without Redis there is nothing to warm, and no reason to wait for long. */
+    private void waitForCache(long untilMillis) {
+        if (invalidation.isCaughtUp() || System.currentTimeMillis() > untilMillis) {
+            warmAll();
+        } else {
+            vertx.setTimer(LOOK_AGAIN_MILLIS, timer -> waitForCache(untilMillis));
+        }
+    }
+
+    private static void check(Type type) {
+        type.spec().warm().lists().forEach(query -> parse(type, query));
+    }
+
+    private void warmAll() {
         List<Uni<Integer>> all = types.all().stream().map(this::warm).toList();
         Multi.createFrom()
                 .iterable(all)
@@ -67,7 +91,6 @@ public class Warmup {
                 .with(
                         count -> LOG.infof("%d answers are warm", count),
                         failure -> LOG.warnf("not everything could be loaded ahead: %s", failure.getMessage()));
-        types.all().forEach(this::schedule);
     }
 
     private void schedule(Type type) {

@@ -15,7 +15,7 @@ class GenerationsTest {
 
     @BeforeEach
     void hearNews() {
-        generations.told(true);
+        generations.connected(true);
     }
 
     @Test
@@ -50,11 +50,11 @@ class GenerationsTest {
     void withoutNewsNothingIsKnown() {
         generations.learn(TAGS, List.of(1L, 2L), generations.ticket());
 
-        generations.told(false);
+        generations.lost();
         generations.learn(TAGS, List.of(1L, 2L), generations.ticket());
         assertThat(generations.of(TAGS)).isNull();
 
-        generations.told(true);
+        generations.connected(true);
         assertThat(generations.of(TAGS)).isNull();
     }
 
@@ -66,5 +66,20 @@ class GenerationsTest {
         generations.learn(TAGS, List.of(1L, 2L), ticket);
 
         assertThat(generations.of(TAGS)).isNull();
+    }
+
+    /** What was stored before Redis went away may be from before a change that it was never told of. */
+    @Test
+    void eachComingAndGoingOfRedisIsAnotherTurn() {
+        long first = generations.turn().orElseThrow();
+        generations.alive();
+        assertThat(generations.turn()).hasValue(first);
+
+        generations.lost();
+        assertThat(generations.turn()).isEmpty();
+
+        generations.connected(false);
+        assertThat(generations.turn().orElseThrow()).isGreaterThan(first);
+        assertThat(generations.isHearing()).isFalse();
     }
 }

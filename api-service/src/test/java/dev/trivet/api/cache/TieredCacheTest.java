@@ -78,7 +78,7 @@ class TieredCacheTest {
     @BeforeEach
     void waitForNews() {
         cache = manager.getCache("item").orElseThrow();
-        await().until(generations::told);
+        await().until(() -> generations.isHearing() && invalidation.isCaughtUp());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.body.Body;
 import dev.trivet.api.cache.Rendered;
+import dev.trivet.api.caller.Callers;
 import dev.trivet.api.content.Permission.Action;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.pack.Pack;
@@ -96,7 +98,7 @@ class ContentResource {
         Type asked = types.require(type);
         Caller caller = callers.of(authorization);
         permission.require(caller, asked, Action.CREATE, null);
-        ObjectNode data = Body.fitting(asked, Body.object(body));
+        ObjectNode data = Body.fitting(asked.schema(), Body.object(body));
         return writer.create(caller, asked, data).map(item -> {
             Rendered answer = Renderer.item(asked, item);
             // As a plain header: JAX-RS would complete it with this service's own address.
@@ -115,9 +117,10 @@ class ContentResource {
             @HeaderParam("If-Match") String ifMatch,
             byte[] body) {
         Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
+        Caller caller = callers.require(authorization);
         ObjectNode data = Body.object(body);
-        return writer.update(caller, asked, uuid(id), new Precondition(ifMatch), old -> Body.fitting(asked, data))
+        return writer.update(
+                        caller, asked, uuid(id), new Precondition(ifMatch), old -> Body.fitting(asked.schema(), data))
                 .map(item -> written(Response.ok(), Renderer.item(asked, item)));
     }
 
@@ -131,14 +134,14 @@ class ContentResource {
             @HeaderParam("If-Match") String ifMatch,
             byte[] body) {
         Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
+        Caller caller = callers.require(authorization);
         ObjectNode patch = Body.object(body);
         return writer.update(
                         caller,
                         asked,
                         uuid(id),
                         new Precondition(ifMatch),
-                        old -> Body.fitting(asked, Body.merged(old, patch)))
+                        old -> Body.fitting(asked.schema(), Body.merged(old, patch)))
                 .map(item -> written(Response.ok(), Renderer.item(asked, item)));
     }
 
@@ -150,17 +153,9 @@ class ContentResource {
             @HeaderParam("Authorization") String authorization,
             @HeaderParam("If-Match") String ifMatch) {
         Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
+        Caller caller = callers.require(authorization);
         return writer.delete(caller, asked, uuid(id), new Precondition(ifMatch))
                 .map(done -> Response.noContent().build());
-    }
-
-    private Caller signedIn(String authorization) {
-        Caller caller = callers.of(authorization);
-        if (caller == null) {
-            throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
-        }
-        return caller;
     }
 
     private static Response written(Response.ResponseBuilder response, Rendered answer) {

@@ -1,4 +1,4 @@
-package dev.trivet.api.content;
+package dev.trivet.api.caller;
 
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.problem.Problems;
@@ -15,7 +15,7 @@ import java.time.Instant;
  * be able to name himself. Whether the token was withdrawn only the gateway asks.
  */
 @Singleton
-class Callers {
+public class Callers {
 
     private final RemoteKeys keys;
     private final AccessTokens tokens;
@@ -26,7 +26,7 @@ class Callers {
     }
 
     /** The caller, or null when nobody is signed in. */
-    Caller of(String authorization) {
+    public Caller of(String authorization) {
         String token = AccessTokens.bearer(authorization).orElse(null);
         if (token == null) {
             return null;
@@ -37,5 +37,13 @@ class Callers {
         } catch (InvalidToken e) {
             throw Problems.invalidToken(e.getMessage());
         }
+    }
+    /** The caller; 401 when nobody is signed in. */
+    public Caller require(String authorization) {
+        Caller caller = of(authorization);
+        if (caller == null) {
+            throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
+        }
+        return caller;
     }
 }

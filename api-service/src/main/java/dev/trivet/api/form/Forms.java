@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 @Singleton
 class Forms {
 
+    /** After the pack, before anything that then would have to be stopped. */
+    private static final int EARLY = 2;
+
     private final Map<String, SiteForm> byName;
     private final MailOutbox outbox;
 
@@ -27,8 +30,8 @@ class Forms {
         this.outbox = outbox;
     }
 
-    /** Mails that could never go out must stop the start, rather than pile up. */
-    @Startup
+    /** Mails that could never go out must stop the start, and early, rather than pile up. */
+    @Startup(EARLY)
     void requireMail() {
         byName.values().forEach(Forms::requireAddresses);
         boolean mails =

@@ -9,6 +9,7 @@ A service of ours: ServiceAccount, Service, Deployment and, with more than one r
   credential  whether it asks other services, or is asked by them, with the service credential
   keys        whether it makes tokens
   settings    its environment variables
+  secret      a Secret whose keys are environment variables too, or nothing
 */}}
 {{- define "trivet.workload" -}}
 {{- $fullname := printf "%s-%s" (include "trivet.fullname" .root) .name -}}
@@ -150,6 +151,11 @@ spec:
             - name: {{ $name }}
               value: {{ $value | quote }}
             {{- end }}
+          {{- with .secret }}
+          envFrom:
+            - secretRef:
+                name: {{ . }}
+          {{- end }}
           startupProbe:
             httpGet: { path: /health/liveness, port: management }
             periodSeconds: 2

@@ -69,7 +69,11 @@ final class Stack implements AutoCloseable {
                 layout.contentHealth(),
                 plan,
                 secrets,
-                Map.of("DATABASE_URL", database, "TRIVET_SESSION_SERVICE_URL", local(layout.people())));
+                Map.of(
+                        "DATABASE_URL", database,
+                        "TRIVET_SESSION_SERVICE_URL", local(layout.people()),
+                        "TRIVET_MAIL_FOLDER",
+                                plan.data().resolve("mail").toAbsolutePath().toString()));
         gateway = service(
                 "ratelimit-service",
                 layout.gateway(),

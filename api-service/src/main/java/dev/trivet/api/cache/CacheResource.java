@@ -53,10 +53,7 @@ class CacheResource {
     }
 
     private Caller require(String authorization) {
-        Caller caller = callers.of(authorization);
-        if (caller == null) {
-            throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
-        }
+        Caller caller = callers.require(authorization);
         if (!roles.permits(caller.roles(), "cache", "admin")) {
             throw Problems.forbidden("this needs the permission cache:admin");
         }

@@ -122,10 +122,7 @@ class ContentResource {
         if (Permission.isOpen(type, Action.READ) && !asksForHidden) {
             return Viewer.PUBLIC;
         }
-        Caller caller = callers.of(request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (caller == null) {
-            throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
-        }
+        Caller caller = callers.require(request.getHeader(HttpHeaders.AUTHORIZATION));
         if (asksForHidden && permission.seesHidden(caller, type)) {
             return new Viewer(null, true);
         }

@@ -1,5 +1,6 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.body.Body;
 import dev.trivet.api.cache.Rendered;
 import dev.trivet.api.caller.Callers;
 import dev.trivet.api.content.Permission.Action;
@@ -50,7 +51,7 @@ class EditResource {
         if (caller == null && asked.spec().owner()) {
             throw Problems.unauthorized("sign in: what you create will belong to you");
         }
-        ObjectNode data = Body.fitting(asked, Body.object(body));
+        ObjectNode data = FieldValue.fitting(asked, Body.object(body));
         return writer.create(caller, asked, data).map(item -> {
             // As a plain header: JAX-RS would complete it with this service's own address.
             String location = pack.paths().api() + "/" + type + "/" + item.id();
@@ -68,10 +69,14 @@ class EditResource {
             @HeaderParam("If-Match") String ifMatch,
             byte[] body) {
         Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
+        Caller caller = callers.require(authorization);
         ObjectNode data = Body.object(body);
         return writer.update(
-                        caller, asked, ItemId.parse(id), new Precondition(ifMatch), old -> Body.fitting(asked, data))
+                        caller,
+                        asked,
+                        ItemId.parse(id),
+                        new Precondition(ifMatch),
+                        old -> FieldValue.fitting(asked, data))
                 .map(item -> written(Response.ok(), Renderer.item(asked, item)));
     }
 
@@ -85,14 +90,14 @@ class EditResource {
             @HeaderParam("If-Match") String ifMatch,
             byte[] body) {
         Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
+        Caller caller = callers.require(authorization);
         ObjectNode patch = Body.object(body);
         return writer.update(
                         caller,
                         asked,
                         ItemId.parse(id),
                         new Precondition(ifMatch),
-                        old -> Body.fitting(asked, Body.merged(old, patch)))
+                        old -> FieldValue.fitting(asked, Body.merged(old, patch)))
                 .map(item -> written(Response.ok(), Renderer.item(asked, item)));
     }
 
@@ -104,17 +109,9 @@ class EditResource {
             @HeaderParam("Authorization") String authorization,
             @HeaderParam("If-Match") String ifMatch) {
         Type asked = types.require(type);
-        Caller caller = signedIn(authorization);
+        Caller caller = callers.require(authorization);
         return writer.delete(caller, asked, ItemId.parse(id), new Precondition(ifMatch))
                 .map(done -> Response.noContent().build());
-    }
-
-    private Caller signedIn(String authorization) {
-        Caller caller = callers.of(authorization);
-        if (caller == null) {
-            throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
-        }
-        return caller;
     }
 
     private static Response written(Response.ResponseBuilder response, Rendered answer) {

@@ -1,7 +1,10 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.body.Body;
 import dev.trivet.common.pack.Field;
 import dev.trivet.common.pack.FieldType;
+import dev.trivet.common.problem.Problems;
+import dev.trivet.common.problem.Problems.FieldError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +16,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,8 +59,21 @@ final class FieldValue {
                 : "one of " + String.join(", ", field.values());
     }
 
+    /** Refuses, field by field with 422, what does not fit the type; returns it in the form in which it is kept. */
+    static ObjectNode fitting(Type type, ObjectNode data) {
+        ObjectNode kept = Body.fitting(type.schema(), data).deepCopy();
+        type.spec().fields().forEach((name, field) -> {
+            try {
+                normalise(field, name, kept);
+            } catch (DateTimeException e) {
+                throw Problems.invalid(List.of(new FieldError(name, "is no time between the years 0 and 9999")));
+            }
+        });
+        return kept;
+    }
+
     /** Changes an item's values into the form in which they are kept: times in UTC, places no finer than declared. */
-    static void normalise(Field field, String name, ObjectNode data) {
+    private static void normalise(Field field, String name, ObjectNode data) {
         JsonNode value = data.get(name);
         if (value == null || field.list()) {
             return;

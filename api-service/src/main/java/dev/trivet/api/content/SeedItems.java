@@ -114,7 +114,8 @@ class SeedItems {
                 data.put(reference, id.toString());
             }
         }
-        return new Row(type, Seed.itemId(pack.site(), type.name(), nth), owner, Body.fitting(type, data), createdAt);
+        return new Row(
+                type, Seed.itemId(pack.site(), type.name(), nth), owner, FieldValue.fitting(type, data), createdAt);
     }
 
     /** The types that have rows, those that others refer to first. */

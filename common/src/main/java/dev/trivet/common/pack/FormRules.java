@@ -47,8 +47,8 @@ final class FormRules {
             return;
         }
         Field field = form.fields().get(address.substring(1, address.length() - 1));
-        if (field == null || field.type() != FieldType.EMAIL) {
-            broken.add(pointer, address + " is no field of type email of this form");
+        if (field == null || field.type() != FieldType.EMAIL || field.list()) {
+            broken.add(pointer, address + " is no field of this form that holds one email");
         } else if (needed && !field.required()) {
             broken.add(
                     pointer,

@@ -1,4 +1,4 @@
-package dev.trivet.api.content;
+package dev.trivet.api.body;
 
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,6 @@
-package dev.trivet.api.content;
+package dev.trivet.api.body;
 
+import dev.trivet.common.pack.ItemSchema;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
 import tools.jackson.core.JacksonException;
@@ -11,11 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.time.DateTimeException;
 import java.util.List;
 
-/** Request bodies: JSON objects that fit their type. */
-final class Body {
+/** Request bodies: JSON objects that fit a schema. */
+public final class Body {
 
     private static final int DEEPEST = 20;
 
@@ -33,7 +33,7 @@ final class Body {
     private Body() {}
 
     /** Reads an object; 400 when it is none. */
-    static ObjectNode object(byte[] bytes) {
+    public static ObjectNode object(byte[] bytes) {
         JsonNode body;
         try {
             body = JSON.readTree(bytes);
@@ -51,27 +51,23 @@ final class Body {
         throw Problems.badRequest("the body must be a JSON object");
     }
 
-    /** Refuses, field by field with 422, what does not fit the type; returns it in the form in which it is kept. */
-    static ObjectNode fitting(Type type, ObjectNode data) {
-        List<FieldError> errors = type.schema().check(data).stream()
-                .map(error -> new FieldError(error.field(), error.message()))
-                .toList();
-        if (!errors.isEmpty()) {
-            throw Problems.invalid(errors);
+    /** Refuses, field by field with 422, what does not fit the schema. */
+    public static ObjectNode fitting(ItemSchema schema, ObjectNode data) {
+        refuse(schema.check(data));
+        return data;
+    }
+
+    /** Refuses with 422 when there is anything wrong. */
+    public static void refuse(List<ItemSchema.FieldError> wrong) {
+        if (!wrong.isEmpty()) {
+            throw Problems.invalid(wrong.stream()
+                    .map(error -> new FieldError(error.field(), error.message()))
+                    .toList());
         }
-        ObjectNode kept = data.deepCopy();
-        type.spec().fields().forEach((name, field) -> {
-            try {
-                FieldValue.normalise(field, name, kept);
-            } catch (DateTimeException e) {
-                throw Problems.invalid(List.of(new FieldError(name, "is no time between the years 0 and 9999")));
-            }
-        });
-        return kept;
     }
 
     /** Applies a JSON merge patch (RFC 7396) to a copy: null removes, everything else replaces. */
-    static ObjectNode merged(ObjectNode data, ObjectNode patch) {
+    public static ObjectNode merged(ObjectNode data, ObjectNode patch) {
         ObjectNode result = data.deepCopy();
         patch.properties().forEach(change -> {
             if (change.getValue().isNull()) {

@@ -1,0 +1,2 @@
+/** What clients send: JSON objects, within bounds and fit to be stored. */
+package dev.trivet.api.body;

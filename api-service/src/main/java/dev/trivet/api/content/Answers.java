@@ -127,13 +127,13 @@ class Answers {
     /** RFC 9211. */
     private static String cacheStatus(Rendered answer) {
         return switch (answer.source()) {
-            case MEMORY -> "hit; detail=memory";
-            case REDIS -> "hit; detail=redis";
-            case STALE -> "hit; detail=stale";
-            case LOADED -> "fwd=uri-miss; stored";
-            case COLLAPSED -> "fwd=uri-miss; collapsed";
-            case PASSED -> "fwd=uri-miss";
-            case BYPASS -> "fwd=bypass";
+            case MEMORY -> "trivet; hit; detail=memory";
+            case REDIS -> "trivet; hit; detail=redis";
+            case STALE -> "trivet; hit; detail=stale";
+            case LOADED -> "trivet; fwd=uri-miss; stored";
+            case COLLAPSED -> "trivet; fwd=uri-miss; collapsed";
+            case PASSED -> "trivet; fwd=uri-miss";
+            case BYPASS -> "trivet; fwd=bypass";
         };
     }
 

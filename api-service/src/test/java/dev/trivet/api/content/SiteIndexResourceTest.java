@@ -1,8 +1,8 @@
 package dev.trivet.api.content;
 
 import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.trivet.servers.FakeSessionService;
@@ -29,7 +29,7 @@ class SiteIndexResourceTest {
                 .header("ETag", matchesPattern("\"[\\w-]{16}\""))
                 .body("site", equalTo("lokroom"))
                 .body("title", equalTo("Lok'Room"))
-                .body("types", contains("listings", "amenities"))
+                .body("types", hasItems("listings", "amenities"))
                 .body("openapi", equalTo("/api/openapi.json"));
     }
 

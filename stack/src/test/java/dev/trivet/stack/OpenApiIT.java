@@ -28,7 +28,7 @@ class OpenApiIT {
 
     @Test
     void inProductionThereIsTheDocumentAlone() {
-        try (Site site = Site.lokroom(Map.of("QUARKUS_PROFILE", "prod"))) {
+        try (Site site = Site.lokroom(Map.of("QUARKUS_PROFILE", "prod", "TRIVET_MAIL_FOLDER", ""))) {
             assertThat(site.get("/api/openapi.json").status()).isEqualTo(200);
 
             assertThat(site.get("/api/openapi").status()).isEqualTo(404);

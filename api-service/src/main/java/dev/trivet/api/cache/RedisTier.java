@@ -32,7 +32,7 @@ class RedisTier {
     private static final long YOUNG_GENERATION_MILLIS = 20_000;
 
     /** A loader that died is waited for this long; one that lives renews its lease. */
-    static final long LEASE_MILLIS = 1_000;
+    static final long LEASE_MILLIS = 3_000;
 
     private final RedisLinks redis;
     private final RedisKeys keys;

@@ -140,7 +140,7 @@ class ReplicasTest {
         await().until(() -> leased());
         var waiting = ask(other, key(LONG), () -> CompletableFuture.completedFuture(Rendered.of("twice")));
 
-        await().during(Duration.ofMillis(1_500)).atMost(PATIENCE).until(() -> leased() && !waiting.isDone());
+        await().during(Duration.ofMillis(3_500)).atMost(PATIENCE).until(() -> leased() && !waiting.isDone());
         loading.complete(Rendered.of("once"));
 
         assertThat(slow.get(10, TimeUnit.SECONDS).body()).asString().isEqualTo("once");

@@ -59,6 +59,11 @@ record Entry(Rendered answer, List<Long> generations, long lifeMillis, long cost
         }
     }
 
+    /** The words of a line; none of an empty one. */
+    static List<String> words(String line) {
+        return line.isEmpty() ? List.of() : List.of(line.split(" "));
+    }
+
     /**
      * Whether to load it anew although it is still fresh, so that nobody ever has to wait for it: the likelier the closer
      * its end, and the sooner the costlier it is (Vattani, Chierichetti and Lowenstein, "Optimal probabilistic cache

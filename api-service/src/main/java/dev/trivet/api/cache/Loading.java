@@ -75,7 +75,18 @@ final class Loading {
         if (invalidation.isPending(key.tags()) || invalidation.isPending(key.guards())) {
             return bypass(loader);
         }
-        return look(key, loader, System.currentTimeMillis(), LOOK_AGAIN_MILLIS);
+        long now = System.currentTimeMillis();
+        if (!key.guards().isEmpty()) {
+            return look(key, loader, now, LOOK_AGAIN_MILLIS);
+        }
+        long ticket = generations.ticket();
+        return redis.peek(key)
+                .map(found -> found.map(entry -> CompletableFuture.completedFuture(keep(key, entry, ticket)))
+                        .orElseGet(() -> look(key, loader, now, LOOK_AGAIN_MILLIS)))
+                .otherwise(away -> bypass(loader))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenCompose(answer -> answer);
     }
 
     /** Loads an answer anew behind the scenes, unless that is being done already, here or elsewhere. */
@@ -112,7 +123,7 @@ final class Loading {
         if (entry.isPresent()) {
             Rendered answer = entry.get().answer();
             if (answer.ageMillis() < entry.get().lifeMillis()) {
-                return CompletableFuture.completedFuture(keep(search, entry.get()));
+                return CompletableFuture.completedFuture(keep(key, entry.get(), search.ticket()));
             }
             if (key.times().isServable(answer.ageMillis(), entry.get().lifeMillis())) {
                 if (found.leased()) {
@@ -189,18 +200,18 @@ final class Loading {
                         metrics.fillRefused(key.type());
                         return answer.from(Source.PASSED);
                     }
-                    return keep(search, stored.get());
+                    return keep(key, stored.get(), search.ticket());
                 })
                 .toCompletionStage()
                 .toCompletableFuture();
     }
 
-    private Rendered keep(Search search, Entry entry) {
-        if (!entry.answer().isAbsent()) {
-            List<String> tags = new ArrayList<>(search.key().tags());
+    private Rendered keep(CacheKey key, Entry entry, long ticket) {
+        if (!entry.answer().isAbsent() && memory.isUsed()) {
+            List<String> tags = new ArrayList<>(key.tags());
             tags.addAll(entry.answer().shown());
-            generations.learn(tags, entry.generations(), search.ticket());
-            memory.put(search.key(), List.copyOf(tags), entry);
+            generations.learn(tags, entry.generations(), ticket);
+            memory.put(key, List.copyOf(tags), entry);
         }
         return entry.answer();
     }

@@ -72,13 +72,14 @@ final class MemoryTier {
     }
 
     void put(CacheKey key, List<String> tags, Entry entry) {
-        if (mostBytes == 0) {
-            // Caffeine makes room behind the scenes, and would keep even this for a moment.
-            return;
-        }
         held.put(
                 key.fullName(),
                 new Held(entry, tags, clockMillis.getAsLong() - entry.answer().ageMillis()));
+    }
+
+    /** Whether there is room at all. Caffeine makes room behind the scenes, and would keep even this for a moment. */
+    boolean isUsed() {
+        return mostBytes > 0;
     }
 
     long weight() {

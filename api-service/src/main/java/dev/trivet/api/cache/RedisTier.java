@@ -54,6 +54,31 @@ class RedisTier {
     record Found(List<Long> generations, Optional<Entry> entry, boolean leased) {}
 
     /**
+     * Reads an answer that shows nothing but itself, if it is there, current and fresh by this process' clock. A plain
+     * command costs Redis a third of what a script does, and hits are what there is most of.
+     */
+    Future<Optional<Entry>> peek(CacheKey key) {
+        Request get = Request.cmd(Command.MGET).arg(keys.cached(key.fullName()));
+        key.tags().forEach(tag -> get.arg(keys.generation(tag)));
+        return redis.send(get).map(found -> {
+            if (found.get(0) == null) {
+                return Optional.empty();
+            }
+            List<Long> generations = new ArrayList<>();
+            for (int i = 1; i < found.size(); i++) {
+                if (found.get(i) == null) {
+                    return Optional.empty();
+                }
+                generations.add(found.get(i).toLong());
+            }
+            return StoredAnswer.parse(found.get(0).toBytes(), System.currentTimeMillis())
+                    .filter(entry -> entry.answer().shown().isEmpty()
+                            && entry.generations().equals(generations)
+                            && entry.answer().ageMillis() < entry.lifeMillis());
+        });
+    }
+
+    /**
      * Reads an answer, and asks for the lease when there is none or it is past its time.
      *
      * @param token who asks
@@ -146,7 +171,7 @@ class RedisTier {
                 .toList();
         return Entry.answer(
                         stored.get(5).toBytes(),
-                        shown.isEmpty() ? List.of() : List.of(shown.split(" ")),
+                        Entry.words(shown),
                         stored.get(2).toLong())
                 .map(answer -> new Entry(
                         answer,

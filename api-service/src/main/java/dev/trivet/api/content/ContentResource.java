@@ -65,12 +65,10 @@ class ContentResource {
     public CompletionStage<Response> get(
             @RestPath String type, @RestPath String id, @Context HttpServerRequest request) {
         Type asked = types.require(type);
-        UUID known = ItemId.parse(id);
-        return visible(asked, known, request).thenApply(item -> {
-            popularity.read(type, known);
-            return isShared(asked, item)
-                    ? answers.shared(new ItemKey(asked, known), asked, item, request)
-                    : answers.personal(item, request);
+        ItemKey key = new ItemKey(asked, ItemId.parse(id));
+        return visible(key, request).thenApply(item -> {
+            popularity.read(type, key.id());
+            return isShared(asked, item) ? answers.shared(key, asked, item, request) : answers.personal(item, request);
         });
     }
 
@@ -87,8 +85,7 @@ class ContentResource {
         UUID known = ItemId.parse(id);
         if (part.equals("stats")) {
             FiguresKey key = figures.ofItem(asked, known);
-            return visible(asked, known, request).thenCompose(item -> figures.read(key)
-                    .subscribeAsCompletionStage()
+            return visible(new ItemKey(asked, known), request).thenCompose(item -> PlainStage.of(figures.read(key))
                     .thenApply(found -> isShared(asked, item)
                             ? answers.shared(key, asked, found, request)
                             : answers.personal(found, request)));
@@ -100,14 +97,13 @@ class ContentResource {
         Condition reference = new Condition(
                 child.field(), Condition.Operator.EQ, JsonNodeFactory.instance.stringNode(known.toString()));
         ListQuery query = query(child.type(), uri).and(reference);
-        return visible(asked, known, request).thenCompose(item -> list(child.type(), query, request));
+        return visible(new ItemKey(asked, known), request).thenCompose(item -> list(child.type(), query, request));
     }
 
     private CompletionStage<Response> list(Type type, ListQuery query, HttpServerRequest request) {
         Viewer viewer = viewer(type, query, request);
         ListKey key = new ListKey(type, query, viewer);
-        return reader.list(key)
-                .subscribeAsCompletionStage()
+        return PlainStage.of(reader.list(key))
                 .thenApply(page -> viewer.equals(Viewer.PUBLIC) && Permission.isOpen(type, Action.READ)
                         ? answers.shared(key, type, page, request)
                         : answers.personal(page, request));
@@ -136,8 +132,9 @@ class ContentResource {
     }
 
     /** The item, if it is there and the caller may see it. */
-    private CompletionStage<Rendered> visible(Type type, UUID id, HttpServerRequest request) {
-        return reader.item(new ItemKey(type, id)).subscribeAsCompletionStage().thenApply(item -> {
+    private CompletionStage<Rendered> visible(ItemKey key, HttpServerRequest request) {
+        Type type = key.contentType();
+        return PlainStage.of(reader.item(key)).thenApply(item -> {
             if (item.isAbsent()) {
                 throw Problems.notFound("there is no such item");
             }

@@ -33,11 +33,13 @@ public class PublicPaths implements ContainerRequestFilter {
     /** The site's figures, below {@link #CONTENT}; the pack may have them answer elsewhere. */
     public static final String STATS = "/stats";
 
-    /** Looked up per request: filters are made while the application is built, long before there is a pack. */
-    private final Instance<Pack> pack;
+    /** Looked up by the first request: filters are made while the application is built, long before there is a pack. */
+    private final Instance<Pack> packs;
 
-    PublicPaths(Instance<Pack> pack) {
-        this.pack = pack;
+    private volatile Pack pack;
+
+    PublicPaths(Instance<Pack> packs) {
+        this.packs = packs;
     }
 
     @Override
@@ -48,10 +50,19 @@ public class PublicPaths implements ContainerRequestFilter {
         HttpServerRequest http = server.serverRequest().unwrap(HttpServerRequest.class);
         String path = http.path();
         request.setProperty(Problems.CLIENT_PATH, path);
-        String internal = internal(pack.get(), path);
+        String internal = internal(pack(), path);
         if (!internal.equals(path)) {
             server.setRequestUri(uri(internal, http.query()));
         }
+    }
+
+    private Pack pack() {
+        Pack known = pack;
+        if (known == null) {
+            known = packs.get();
+            pack = known;
+        }
+        return known;
     }
 
     private static URI uri(String path, String query) {

@@ -8,6 +8,7 @@ import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.sqlclient.DatabaseException;
 import jakarta.inject.Singleton;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,8 @@ import java.util.function.UnaryOperator;
 /** Changes content: the change and what it drops from the cache in one transaction, then the dropping. */
 @Singleton
 class ContentWriter {
+
+    private static final int DEADLOCK_RETRIES = 3;
 
     private final Pool pool;
     private final Items items;
@@ -84,12 +87,22 @@ class ContentWriter {
         });
     }
 
+    /** Two changes that waited for each other, of which PostgreSQL has ended this one (SQLSTATE class 40). */
+    private static boolean isDeadlock(Throwable failure) {
+        return failure instanceof DatabaseException refused
+                && refused.getSqlState() != null
+                && refused.getSqlState().startsWith("40");
+    }
+
     private Uni<Changed> drop(SqlConnection transaction, Item item, Collection<String> tags) {
         return invalidation.record(transaction, List.copyOf(tags)).map(recorded -> new Changed(item, recorded));
     }
 
     private Uni<Item> commit(Function<SqlConnection, Uni<Changed>> change) {
         return pool.withTransaction(change)
+                .onFailure(ContentWriter::isDeadlock)
+                .retry()
+                .atMost(DEADLOCK_RETRIES)
                 .call(changed -> invalidation.carryOut(changed.dropped()))
                 .map(Changed::item);
     }

@@ -3,8 +3,9 @@ package dev.trivet.api.body;
 import tools.jackson.databind.JsonNode;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
-/** What PostgreSQL can keep of JSON: no NUL in a text, and no number whose digits would fill the memory. */
+/** What PostgreSQL can keep of JSON: no NUL and no half of a character in a text, and no number whose digits would fill the memory. */
 final class Storable {
 
     private static final int MOST_DIGITS = 100;
@@ -13,7 +14,7 @@ final class Storable {
 
     static boolean isStorable(JsonNode node) {
         if (node.isString()) {
-            return node.asString().indexOf('\0') < 0;
+            return isText(node.asString());
         }
         if (node.isNumber()) {
             BigDecimal number = node.decimalValue();
@@ -24,6 +25,10 @@ final class Storable {
                 return false;
             }
         }
-        return node.propertyStream().noneMatch(property -> property.getKey().indexOf('\0') >= 0);
+        return node.propertyStream().allMatch(property -> isText(property.getKey()));
+    }
+
+    private static boolean isText(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 }

@@ -111,7 +111,7 @@ class CacheAdmin {
                     "nothing is cached under \"" + parts[0] + "\"; " + Suggestion.among(known, parts[0]));
         }
         String rest = parts.length == 1 ? "*" : parts[1];
-        return rest.matches("[0-9a-f-]{36}") ? pattern : parts[0];
+        return rest.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") ? pattern : parts[0];
     }
 
     private static boolean isGlob(String text) {

@@ -1,15 +1,18 @@
 package dev.trivet.api.cache;
 
+import dev.trivet.api.body.Body;
 import dev.trivet.api.caller.Callers;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.pack.Roles;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** {@code {api}/cache/stats} and {@code {api}/cache/clear}, for those with the permission {@code cache:admin}. */
@@ -29,9 +32,6 @@ class CacheResource {
         this.admin = admin;
     }
 
-    /** @param pattern of keys without the site's prefix, such as {@code listings:*}; null for all */
-    record Clearing(String pattern) {}
-
     @GET
     @Path("/stats")
     public Uni<Response> stats(@HeaderParam("Authorization") String authorization) {
@@ -41,9 +41,12 @@ class CacheResource {
 
     @POST
     @Path("/clear")
-    public Uni<Response> clear(@HeaderParam("Authorization") String authorization, Clearing clearing) {
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+    public Uni<Response> clear(@HeaderParam("Authorization") String authorization, byte[] body) {
         Caller caller = require(authorization);
-        String pattern = clearing == null || clearing.pattern() == null ? EVERYTHING : clearing.pattern();
+        String pattern = body == null || body.length == 0
+                ? EVERYTHING
+                : Body.object(body).path("pattern").asString(EVERYTHING);
         if (pattern.isEmpty()
                 || pattern.length() > LONGEST_PATTERN
                 || pattern.chars().anyMatch(c -> c <= ' ')) {
@@ -61,6 +64,8 @@ class CacheResource {
     }
 
     private static Response answer(Object entity) {
-        return Response.ok(entity).header("Cache-Control", "private, no-store").build();
+        return Response.ok(entity, MediaType.APPLICATION_JSON_TYPE)
+                .header("Cache-Control", "private, no-store")
+                .build();
     }
 }

@@ -187,6 +187,9 @@ final class Loading {
         }
         Duration fresh = key.times().fresh();
         Duration stale = key.times().stale();
+        if (key.isEndless()) {
+            stale = key.times().whileRevalidate();
+        }
         if (answer.isAbsent()) {
             fresh = fresh.compareTo(ABSENT) > 0 ? ABSENT : fresh;
             stale = Duration.ZERO;

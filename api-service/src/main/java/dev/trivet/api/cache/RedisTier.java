@@ -25,10 +25,13 @@ class RedisTier {
     private static final Script FILL = Script.beside(RedisTier.class, "fill.lua");
     private static final Script HOLD = Script.beside(RedisTier.class, "hold.lua");
 
-    /** A generation that has expired begins anew, which costs a few misses and nothing else. */
-    private static final long GENERATION_MILLIS = Duration.ofDays(7).toMillis();
+    /** Longer than any answer is kept. */
+    private static final long INDEX_MILLIS = Duration.ofDays(7).toMillis();
 
-    /** Life of a generation that no stored answer has yet: long enough for a load, and made-up ids do not pile up. */
+    /**
+     * Life of a generation that no stored answer has yet: long enough for a load. One that an answer has lives
+     * little longer than the answer, so that made-up ids do not pile up.
+     */
     private static final long YOUNG_GENERATION_MILLIS = 20_000;
 
     /** A loader that died is waited for this long; one that lives renews its lease. */
@@ -102,7 +105,7 @@ class RedisTier {
                 token,
                 key.tags().size(),
                 keys.generations(),
-                GENERATION_MILLIS,
+                INDEX_MILLIS,
                 life.toMillis(),
                 keep.toMillis(),
                 cost,

@@ -48,50 +48,57 @@ class Answers {
 
     /** An answer that is the same for everybody. */
     Response shared(CacheKey key, Type type, Rendered answer, HttpServerRequest request) {
+        Response response = respond(answer, request);
         MultiMap headers = request.response().headers();
         headers.set(HttpHeaders.CACHE_CONTROL, cachingByType.get(type.name()));
         headers.set(HttpHeaders.VARY, ACCEPT_ENCODING);
         if (!type.spec().cacheControl().sMaxage().isZero()) {
             headers.set(SURROGATE_KEY, surrogateKey(key, answer));
         }
-        return respond(answer, request);
+        return response;
     }
 
     /** An answer that is the same for everybody, and may be another the next moment. */
     Response checkedEachTime(Rendered answer, HttpServerRequest request) {
+        Response response = respond(answer, request);
         request.response()
                 .headers()
                 .set(HttpHeaders.CACHE_CONTROL, ASK_EACH_TIME)
                 .set(HttpHeaders.VARY, ACCEPT_ENCODING);
-        return respond(answer, request);
+        return response;
     }
 
     /** An answer that not everybody may see. */
     Response personal(Rendered answer, HttpServerRequest request) {
+        Response response = respond(answer, request);
         request.response().headers().set(HttpHeaders.CACHE_CONTROL, PERSONAL);
-        return respond(answer, request);
+        return response;
     }
 
+    /** The body in the form that the request wants. Headers come after everything that could fail. */
     private static Response respond(Rendered answer, HttpServerRequest request) {
         byte[] gzip = answer.content().gzip();
         if (gzip != null && !acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
             gzip = null;
         }
+        Response response;
+        if (EntityTag.matchesWeakly(request.getHeader(HttpHeaders.IF_NONE_MATCH), answer.etag())) {
+            response = Response.notModified().build();
+        } else {
+            response = Response.ok(gzip == null ? answer.body() : gzip, MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+        }
         MultiMap headers = request.response().headers();
+        if (gzip != null && response.getStatus() == 200) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
         headers.set(HttpHeaders.ETAG, gzip == null ? answer.etag() : EntityTag.ofGzip(answer.etag()))
                 .set(X_CACHE, xCache(answer))
                 .set(CACHE_STATUS, cacheStatus(answer));
         if (answer.ageMillis() >= 1_000) {
             headers.set(HttpHeaders.AGE, Long.toString(answer.ageMillis() / 1_000));
         }
-        if (EntityTag.matchesWeakly(request.getHeader(HttpHeaders.IF_NONE_MATCH), answer.etag())) {
-            return Response.notModified().build();
-        }
-        if (gzip != null) {
-            headers.set(HttpHeaders.CONTENT_ENCODING, GZIP);
-            return Response.ok(gzip, MediaType.APPLICATION_JSON_TYPE).build();
-        }
-        return Response.ok(answer.body(), MediaType.APPLICATION_JSON_TYPE).build();
+        return response;
     }
 
     /** RFC 9111 and 5861. Without a time of its own an answer may be kept, but must be asked after each time. */
@@ -141,13 +148,16 @@ class Answers {
         if (header == null) {
             return false;
         }
+        boolean any = false;
         for (String coding : header.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = coding.split(";");
-            if (parts[0].trim().equals("gzip") || parts[0].trim().equals("*")) {
-                return parts.length == 1 || !parts[1].trim().matches("q=0(\\.0*)?");
+            String[] parts = coding.replace(" ", "").split(";", 2);
+            boolean wanted = parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
+            if (parts[0].equals("gzip")) {
+                return wanted;
             }
+            any |= parts[0].equals("*") && wanted;
         }
-        return false;
+        return any;
     }
 
     private static long seconds(Duration duration) {

@@ -73,7 +73,7 @@ class Claims {
     private static Optional<String> value(Item item, List<String> fields) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode();
         for (String field : fields) {
-            if (field.equals(Access.OWNER)) {
+            if (field.equals(Access.OWNER) && item.owner() != null) {
                 values.add(item.owner().toString());
             } else if (item.data().has(field)) {
                 values.add(item.data().get(field));

@@ -96,7 +96,11 @@ class ContentResource {
                 .orElseThrow(() -> Problems.notFound("nothing of this name refers to " + type));
         Condition reference = new Condition(
                 child.field(), Condition.Operator.EQ, JsonNodeFactory.instance.stringNode(known.toString()));
-        ListQuery query = query(child.type(), uri).and(reference);
+        ListQuery asIs = query(child.type(), uri);
+        if (asIs.conditions().stream().anyMatch(condition -> condition.field().equals(child.field()))) {
+            throw Problems.badRequest("\"" + child.field() + "\" is given by the path already");
+        }
+        ListQuery query = asIs.and(reference);
         return visible(new ItemKey(asked, known), request).thenCompose(item -> list(child.type(), query, request));
     }
 
@@ -125,7 +129,8 @@ class ContentResource {
         if (permission.mayAll(caller, type, Action.READ) && !asksForHidden) {
             return Viewer.PUBLIC;
         }
-        if (Permission.isForOwners(type, Action.READ)) {
+        if (Permission.isForOwners(type, Action.READ)
+                || (asksForHidden && type.spec().owner() && Permission.isOpen(type, Action.READ))) {
             return new Viewer(caller.user(), true);
         }
         throw Problems.forbidden("your roles do not allow this");

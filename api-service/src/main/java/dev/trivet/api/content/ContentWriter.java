@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -79,7 +80,10 @@ class ContentWriter {
 
     private Uni<Item> hold(
             SqlConnection transaction, Caller caller, Type type, UUID id, Action action, Precondition precondition) {
-        return items.findForUpdate(transaction, type.name(), id).map(found -> {
+        Uni<Optional<Item>> held = action == Action.DELETE
+                ? items.findForDelete(transaction, type.name(), id)
+                : items.findForUpdate(transaction, type.name(), id);
+        return held.map(found -> {
             Item item = found.orElseThrow(() -> Problems.notFound("there is no such item"));
             permission.require(caller, type, action, Permission.owners(type, action, item.owner(), item.parties()));
             precondition.require(Renderer.item(type, item).etag());

@@ -2,10 +2,10 @@ package dev.trivet.api.content;
 
 import dev.trivet.api.body.Body;
 import dev.trivet.common.pack.Field;
-import dev.trivet.common.pack.FieldType;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +26,9 @@ final class FieldValue {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MOST_DIGITS = 100;
+    /** A page of a hundred must still be a page. */
+    private static final int LARGEST = 64 * 1_024;
+
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT);
 
@@ -69,24 +72,45 @@ final class FieldValue {
                 throw Problems.invalid(List.of(new FieldError(name, "is no time between the years 0 and 9999")));
             }
         });
+        if (kept.toString().length() > LARGEST) {
+            throw Problems.tooLarge("an item may have " + LARGEST + " characters of JSON at most");
+        }
         return kept;
     }
 
-    /** Changes an item's values into the form in which they are kept: times in UTC, places no finer than declared. */
+    /** Changes an item's values into the form in which they are kept, so that equal ones are written alike. */
     private static void normalise(Field field, String name, ObjectNode data) {
         JsonNode value = data.get(name);
-        if (value == null || field.list()) {
-            return;
+        if (value instanceof ArrayNode several) {
+            for (int i = 0; i < several.size(); i++) {
+                several.set(i, normal(field, several.get(i)));
+            }
+        } else if (value != null) {
+            data.set(name, normal(field, value));
         }
-        if (field.type() == FieldType.DATE_TIME) {
-            data.put(name, utc(value.asString()));
-        } else if (field.type() == FieldType.REFERENCE) {
-            data.put(name, UUID.fromString(value.asString()).toString());
-        } else if (field.type() == FieldType.GEO && field.decimals() != null) {
-            ObjectNode place = data.putObject(name);
-            place.put("lat", rounded(value.get("lat"), field.decimals()));
-            place.put("lon", rounded(value.get("lon"), field.decimals()));
-        }
+    }
+
+    /** Times in UTC, places no finer than declared, numbers without noughts at their end. */
+    private static JsonNode normal(Field field, JsonNode value) {
+        return switch (field.type()) {
+            case DATE_TIME -> JSON.stringNode(utc(value.asString()));
+            case REFERENCE -> JSON.stringNode(UUID.fromString(value.asString()).toString());
+            case INTEGER, NUMBER -> JSON.numberNode(plain(value.decimalValue()));
+            case GEO -> field.decimals() == null ? value : place(value, field.decimals());
+            default -> value;
+        };
+    }
+
+    private static JsonNode place(JsonNode value, int decimals) {
+        ObjectNode place = JSON.objectNode();
+        place.put("lat", rounded(value.get("lat"), decimals));
+        place.put("lon", rounded(value.get("lon"), decimals));
+        return place;
+    }
+
+    private static BigDecimal plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /** RFC 3339 to the second, always 20 characters: as text they sort as they follow each other in time. */

@@ -17,7 +17,9 @@ record FiguresKey(String type, String name, List<Figure> figures, CacheTimes tim
                 name,
                 figures,
                 times,
-                figures.stream().flatMap(FiguresKey::tagsOf).distinct().toList());
+                Stream.concat(Stream.of(type), figures.stream().flatMap(FiguresKey::tagsOf))
+                        .distinct()
+                        .toList());
     }
 
     private static Stream<String> tagsOf(Figure figure) {

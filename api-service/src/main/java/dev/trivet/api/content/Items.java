@@ -60,8 +60,13 @@ class Items {
         return find(pool, type, id, "");
     }
 
-    /** The item, held so that nobody else changes it before the transaction ends. */
+    /** The item, held so that nobody else changes it before the transaction ends; others may refer to it. */
     Uni<Optional<Item>> findForUpdate(SqlConnection transaction, String type, UUID id) {
+        return find(transaction, type, id, " for no key update");
+    }
+
+    /** The item, held so that nobody changes it or begins to refer to it before the transaction ends. */
+    Uni<Optional<Item>> findForDelete(SqlConnection transaction, String type, UUID id) {
         return find(transaction, type, id, " for update");
     }
 

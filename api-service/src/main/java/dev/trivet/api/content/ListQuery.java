@@ -2,6 +2,7 @@ package dev.trivet.api.content;
 
 import dev.trivet.common.digest.Digest;
 import dev.trivet.common.pack.FieldType;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,8 @@ record ListQuery(
         conditions.stream().map(Condition::canonical).sorted().forEach(condition -> text.append('&')
                 .append(condition));
         if (words != null) {
-            text.append("&q=").append(words);
+            // Quoted as JSON: blanks, ampersands and all, it is one value.
+            text.append("&q=").append(JsonNodeFactory.instance.stringNode(words));
         }
         if (near != null) {
             text.append("&near=").append(near.canonical());

@@ -97,11 +97,14 @@ final class ListSql {
         if (viewer.user() != null) {
             String user = value(viewer.user(), "uuid");
             List<String> ways = new ArrayList<>();
-            if (spec.access().read().contains(Access.OWNER)) {
+            List<String> readers = spec.access().read();
+            if (readers.contains(Access.OWNER) || readers.contains(Access.ANYONE)) {
                 ways.add("owner = " + user);
             }
-            if (!spec.trusted().isEmpty()) {
-                ways.add("parties @> array[" + user + "]");
+            for (int i = 0; i < spec.trusted().size(); i++) {
+                if (readers.contains(Access.ownerOf(spec.trusted().get(i)))) {
+                    ways.add("parties @> array[%s] and parties[%d] = %s".formatted(user, i + 1, user));
+                }
             }
             wheres.add("(" + String.join(" or ", ways) + ")");
         }
@@ -118,7 +121,9 @@ final class ListSql {
     private void conditions(List<Condition> conditions) {
         ObjectNode equal = JsonNodeFactory.instance.objectNode();
         for (Condition condition : conditions) {
-            if (condition.isOwner()) {
+            if (isForHidden(condition)) {
+                wheres.add("not data @> '{\"%s\": true}'".formatted(condition.field()));
+            } else if (condition.isOwner()) {
                 wheres.add("owner = " + value(UUID.fromString(condition.value().asString()), "uuid"));
             } else if (!condition.isEquality()) {
                 wheres.add("data ? '%1$s' and %2$s %3$s %4$s"
@@ -136,6 +141,13 @@ final class ListSql {
         if (!equal.isEmpty()) {
             wheres.add("data @> " + value(equal.toString(), "text") + "::jsonb");
         }
+    }
+
+    /** What is hidden is what is not said to be visible. */
+    private boolean isForHidden(Condition condition) {
+        return condition.isEquality()
+                && condition.field().equals(type.spec().visible())
+                && !condition.value().asBoolean();
     }
 
     private void near(Near near) {

@@ -82,7 +82,7 @@ class Permission {
 
     /** Whether the caller sees what the public does not: whoever may change every item of the type. */
     boolean seesHidden(Caller caller, Type type) {
-        return caller != null && mayAll(caller, type, Action.UPDATE);
+        return caller != null && mayAll(caller, type, Action.UPDATE) && mayAll(caller, type, Action.READ);
     }
 
     /**

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.UUID;
 @Singleton
 class Relations {
 
-    /** More children than this are not deleted along in one request. */
+    /** More than this are not deleted along in one request. */
     private static final int MOST_CHILDREN = 1_000;
 
     private final Types types;
@@ -63,39 +64,54 @@ class Relations {
 
     /** Deletes an item with everything that goes along, unless something that stays refers to it; says what that drops. */
     Uni<Set<String>> delete(SqlConnection transaction, Type type, Item item) {
+        return delete(transaction, type, item, new HashSet<>());
+    }
+
+    /**
+     * @param going those that are being deleted already: items may refer to each other in a circle
+     */
+    private Uni<Set<String>> delete(SqlConnection transaction, Type type, Item item, Set<UUID> going) {
+        going.add(item.id());
+        if (going.size() > MOST_CHILDREN) {
+            throw Problems.conflict("more than " + MOST_CHILDREN + " items would go along; delete those first");
+        }
         Set<String> dropped = new LinkedHashSet<>(Tags.changed(type, item, null));
         return Multi.createFrom()
                 .iterable(types.childrenOf(type))
                 .onItem()
                 .transformToUniAndConcatenate(
-                        child -> deleteChildren(transaction, child, item).invoke(dropped::addAll))
+                        child -> deleteChildren(transaction, child, item, going).invoke(dropped::addAll))
                 .collect()
                 .asList()
                 .chain(done -> items.delete(transaction, type.name(), item.id()))
                 .replaceWith(dropped);
     }
 
-    private Uni<Set<String>> deleteChildren(SqlConnection transaction, Types.Child child, Item parent) {
+    private Uni<Set<String>> deleteChildren(
+            SqlConnection transaction, Types.Child child, Item parent, Set<UUID> going) {
         boolean cascade = child.type().spec().fields().get(child.field()).onDelete() == OnDelete.CASCADE;
-        int most = cascade ? MOST_CHILDREN + 1 : 1;
-        return items.referring(transaction, child, parent.id(), most).chain(children -> {
+        // One may be the item itself.
+        int most = cascade ? MOST_CHILDREN + 1 : 2;
+        return items.referring(transaction, child, parent.id(), most).chain(found -> {
+            List<Item> children =
+                    found.stream().filter(one -> !going.contains(one.id())).toList();
             if (!children.isEmpty() && !cascade) {
                 throw Problems.conflict(child.type().name() + " refer to it; delete those first");
-            }
-            if (children.size() > MOST_CHILDREN) {
-                throw Problems.conflict("more than " + MOST_CHILDREN + " "
-                        + child.type().name() + " would go along; delete those first");
             }
             Set<String> dropped = new LinkedHashSet<>();
             return Multi.createFrom()
                     .iterable(children)
                     .onItem()
-                    .transformToUniAndConcatenate(
-                            one -> delete(transaction, child.type(), one).invoke(dropped::addAll))
+                    .transformToUniAndConcatenate(one ->
+                            deleteOnce(transaction, child.type(), one, going).invoke(dropped::addAll))
                     .collect()
                     .asList()
                     .replaceWith(dropped);
         });
+    }
+
+    private Uni<Set<String>> deleteOnce(SqlConnection transaction, Type type, Item item, Set<UUID> going) {
+        return going.contains(item.id()) ? Uni.createFrom().item(Set.of()) : delete(transaction, type, item, going);
     }
 
     /** Takes what an item claims for itself alone; 409 when another has it. */

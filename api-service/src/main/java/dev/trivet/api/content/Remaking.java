@@ -1,5 +1,6 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.cache.Invalidation;
 import dev.trivet.common.digest.Digest;
 import dev.trivet.common.pack.Pack;
 import io.quarkus.runtime.StartupEvent;
@@ -31,13 +32,15 @@ class Remaking {
     private final Types types;
     private final Items items;
     private final Relations relations;
+    private final Invalidation invalidation;
 
-    Remaking(Pool pool, Pack pack, Types types, Items items, Relations relations) {
+    Remaking(Pool pool, Pack pack, Types types, Items items, Relations relations, Invalidation invalidation) {
         this.pool = pool;
         this.pack = pack;
         this.types = types;
         this.items = items;
         this.relations = relations;
+        this.invalidation = invalidation;
     }
 
     void start(@Observes @Priority(9_000) StartupEvent event) {
@@ -58,7 +61,9 @@ class Remaking {
                 .chain(rows -> rows.iterator().hasNext()
                                 && rows.iterator().next().getString(0).equals(now)
                         ? Uni.createFrom().voidItem()
-                        : remake(type, new UUID(0, 0)).chain(() -> remember(type, now)));
+                        : remake(type, new UUID(0, 0))
+                                .chain(() -> remember(type, now))
+                                .chain(() -> drop(type)));
     }
 
     private Uni<Void> remake(Type type, UUID beyond) {
@@ -84,6 +89,12 @@ class Remaking {
                 .invoke(failure -> LOG.warnf("%s/%s does not fit the pack: %s", type.name(), id, failure.getMessage()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** What was loaded while this went on was found by what is no longer so. */
+    private Uni<Void> drop(Type type) {
+        return pool.withTransaction(transaction -> invalidation.record(transaction, List.of(type.name())))
+                .chain(invalidation::carryOut);
     }
 
     private Uni<Void> remember(Type type, String fingerprint) {

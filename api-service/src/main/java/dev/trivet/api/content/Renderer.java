@@ -22,6 +22,9 @@ final class Renderer {
     /** What every item has beside its type's fields. */
     static final Set<String> OURS = Set.of("id", "owner", "version", "createdAt", "updatedAt");
 
+    /** Beyond this a page ends early, and goes on after its cursor: what is not cached costs everybody. */
+    private static final int LARGEST_PAGE = 300_000;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Renderer() {}
@@ -39,11 +42,14 @@ final class Renderer {
 
     /** One page of a list; {@code next} is null on the last one. */
     static Rendered page(Type type, ListQuery query, Page found) {
-        boolean more = found.items().size() > query.limit();
-        List<Placed> shown = more ? found.items().subList(0, query.limit()) : found.items();
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         var array = page.putArray("items");
-        for (Placed placed : shown) {
+        int characters = 0;
+        for (Placed placed : found.items()) {
+            characters += placed.item().data().toString().length();
+            if (array.size() == query.limit() || (!array.isEmpty() && characters > LARGEST_PAGE && query.page() == 0)) {
+                break;
+            }
             ObjectNode json = json(type, placed.item(), query.fields());
             if (placed.distance() != null) {
                 json.put("distanceKm", BigDecimal.valueOf(placed.distance()).setScale(1, RoundingMode.HALF_UP));
@@ -53,7 +59,12 @@ final class Renderer {
         if (found.total() >= 0) {
             page.put("total", found.total());
         }
-        page.put("next", more ? cursor(query, shown.get(shown.size() - 1)).encode() : null);
+        List<Placed> shown = found.items().subList(0, array.size());
+        page.put(
+                "next",
+                shown.size() < found.items().size()
+                        ? cursor(query, shown.get(shown.size() - 1)).encode()
+                        : null);
         return Rendered.of(JSON.writeValueAsBytes(page))
                 .showing(shown.stream()
                         .map(placed -> Tags.item(type.name(), placed.item().id()))

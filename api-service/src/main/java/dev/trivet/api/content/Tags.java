@@ -148,6 +148,8 @@ final class Tags {
                 value.forEach(one -> scopes.add(scope(type.name(), field, text(one))));
             } else if (value != null) {
                 scopes.add(scope(type.name(), field, text(value)));
+            } else if (field.equals(type.spec().visible())) {
+                scopes.add(scope(type.name(), field, "false"));
             }
         }
         return scopes;

@@ -4,6 +4,7 @@ import dev.trivet.api.cache.CacheTimes;
 import dev.trivet.common.digest.Digest;
 import dev.trivet.common.pack.ContentType;
 import dev.trivet.common.pack.ItemSchema;
+import dev.trivet.common.pack.Language;
 
 import java.time.Duration;
 
@@ -19,12 +20,12 @@ record Type(String name, ContentType spec, ItemSchema schema, String fingerprint
 
     private static final int BYTES = 4;
 
-    static Type of(String name, ContentType spec) {
+    static Type of(String name, ContentType spec, Language language) {
         return new Type(
                 name,
                 spec,
                 new ItemSchema(spec.fields()),
-                Digest.of(RENDERING + spec).hex(BYTES));
+                Digest.of(RENDERING + language + spec).hex(BYTES));
     }
 
     CacheTimes times(Duration fresh) {

@@ -16,7 +16,7 @@ class Types {
     private final Map<String, Type> byName = new LinkedHashMap<>();
 
     Types(Pack pack) {
-        pack.types().forEach((name, spec) -> byName.put(name, Type.of(name, spec)));
+        pack.types().forEach((name, spec) -> byName.put(name, Type.of(name, spec, pack.language())));
     }
 
     /** A type whose items refer to those of another, and the field by which they do. */

@@ -7,6 +7,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import java.util.Map;
@@ -30,6 +31,7 @@ class RedisHealthResource {
                 .recoverWithItem(false)
                 .map(up -> Response.status(up ? 200 : 503)
                         .entity(Map.of("status", up ? "healthy" : "unhealthy", "checks", Map.of("redis", up)))
+                        .type(MediaType.APPLICATION_JSON_TYPE)
                         .header("Cache-Control", "no-store")
                         .build());
     }

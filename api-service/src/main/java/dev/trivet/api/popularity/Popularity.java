@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +109,8 @@ public class Popularity {
                 rows.add(Tuple.of(site, read.type(), read.item(), counter.sum()));
             }
         }
+        // In one order everywhere: replicas that write the same rows must not wait for each other.
+        rows.sort(Comparator.comparing((Tuple row) -> row.getString(1)).thenComparing(row -> row.getUUID(2)));
         if (rows.isEmpty()) {
             return Uni.createFrom().voidItem();
         }

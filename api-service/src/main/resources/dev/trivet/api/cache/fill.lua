@@ -9,7 +9,7 @@
 -- ARGV[1]  token of whoever loaded it
 -- ARGV[2]  how many of the keys from the fifth on are tags
 -- ARGV[3]  what the keys of generations begin with
--- ARGV[4]  life of a generation in milliseconds
+-- ARGV[4]  life of the index in milliseconds
 -- ARGV[5]  how long the answer is fresh, in milliseconds
 -- ARGV[6]  how long it is kept, in milliseconds
 -- ARGV[7]  what loading it cost, in milliseconds
@@ -45,13 +45,15 @@ end
 for tag in string.gmatch(ARGV[9], '%S+') do
   names[#names + 1] = ARGV[3] .. tag
 end
+-- A generation need not outlive the answers that have it by much: one that is gone is a miss and no more.
+local needed = tonumber(ARGV[6]) + 60000
 local stored, shown = {}, {}
 for i, generation in ipairs(redis.call('MGET', unpack(names))) do
   if not generation then
     generation = micros
-    redis.call('SET', names[i], generation, 'PX', ARGV[4])
+    redis.call('SET', names[i], generation, 'PX', needed)
   elseif redis.call('PTTL', names[i]) < tonumber(ARGV[6]) then
-    redis.call('PEXPIRE', names[i], ARGV[4])
+    redis.call('PEXPIRE', names[i], needed)
   end
   stored[i] = generation
   if i > tonumber(ARGV[2]) then
@@ -70,7 +72,8 @@ local function forget(key)
   return redis.call('HINCRBY', KEYS[4], '', -(size or 0))
 end
 
-local size = #value + #KEYS[1]
+-- With what Redis and these books take beside, roughly.
+local size = #value + 4 * #KEYS[1] + 300
 local before = redis.call('HGET', KEYS[4], KEYS[1])
 local total = redis.call('HINCRBY', KEYS[4], '', size - (before or 0))
 redis.call('HSET', KEYS[4], KEYS[1], size)
@@ -86,6 +89,10 @@ for _ = 1, 50 do
     break
   end
   local first = redis.call('ZRANGE', KEYS[3], 0, 0)[1]
+  if not first then
+    redis.call('DEL', KEYS[4])
+    break
+  end
   redis.call('UNLINK', first)
   total = forget(first)
 end

@@ -106,6 +106,19 @@ class QueryParserTest {
         assertThat(parse(Map.of("city", List.of("x".repeat(500)))).canonical()).hasSizeLessThan(100);
     }
 
+    /** Otherwise one question could be given the answer to another. */
+    @Test
+    void noTextInAQuestionPassesForAPartOfIt() throws Exception {
+        var words = parse(Map.of("sort", List.of("city"), "q", List.of("loft&near=48.850,2.350+7.0")));
+        var near = parse(Map.of(
+                "sort", List.of("city"), "q", List.of("loft"), "near", List.of("48.85,2.35"), "radius", List.of("7")));
+
+        assertThat(words.canonical()).isNotEqualTo(near.canonical());
+        assertThat(parse(Map.of("city", List.of("x\"&open=true"))).canonical())
+                .isNotEqualTo(parse(Map.of("city", List.of("x"), "open", List.of("true")))
+                        .canonical());
+    }
+
     @Test
     void aCursorLeadsBackToItsPlaceInItsOwnQuestionOnly() throws Exception {
         var query = parse(Map.of("city", List.of("Lyon")));

@@ -74,6 +74,60 @@ class RelationsResourceTest {
     }
 
     @Test
+    void itemsThatReferToEachOtherInACircleGoTogether() {
+        String one = id(create(people, ADA, "nodes", "{}"));
+        String two = id(create(people, ADA, "nodes", "{\"parent\": \"" + one + "\"}"));
+        as(people, ADA, "member")
+                .body("{\"parent\": \"" + two + "\"}")
+                .patch("/api/nodes/" + one)
+                .then()
+                .statusCode(200);
+        String self = id(create(people, ADA, "nodes", "{}"));
+        as(people, ADA, "member")
+                .body("{\"parent\": \"" + self + "\"}")
+                .patch("/api/nodes/" + self)
+                .then()
+                .statusCode(200);
+
+        as(people, ADA, "member").delete("/api/nodes/" + one).then().statusCode(204);
+        as(people, ADA, "member").delete("/api/nodes/" + self).then().statusCode(204);
+
+        for (String gone : List.of(one, two, self)) {
+            given().get("/api/nodes/" + gone).then().statusCode(404);
+        }
+    }
+
+    /** Whom a relation lets change an item, it does not let read those of others. */
+    @Test
+    void aListShowsNoMoreThanItsItemsDo() {
+        String room = room();
+        String loan = id(create(people, BO, "loans", "{\"room\": \"" + room + "\"}"));
+
+        as(people, ADA, "member").get("/api/loans/" + loan).then().statusCode(403);
+        as(people, ADA, "member").get("/api/loans?room=" + room).then().body("items", empty());
+        as(people, ADA, "member").get("/api/rooms/" + room + "/loans").then().body("items", empty());
+        as(people, BO, "member").get("/api/rooms/" + room + "/loans").then().body("items.id", contains(loan));
+    }
+
+    @Test
+    void aNumberIsTheSameHoweverItIsWritten() {
+        String room = room();
+        id(create(people, BO, "loans", "{\"room\": \"" + room + "\", \"number\": 70.0}"));
+
+        for (String same : List.of("70", "70.00", "7e1")) {
+            create(people, CY, "loans", "{\"room\": \"" + room + "\", \"number\": " + same + "}")
+                    .statusCode(409);
+        }
+    }
+
+    @Test
+    void thePathOfAChildListSaysWhose() {
+        String room = room();
+
+        given().get("/api/rooms/" + room + "/reviews?room=" + room()).then().statusCode(400);
+    }
+
+    @Test
     void whatIsUniqueIsTakenOnce() {
         String slug = "s" + UUID.randomUUID();
         String room = id(create(people, ADA, "rooms", "{\"title\": \"a\", \"slug\": \"" + slug + "\"}"));

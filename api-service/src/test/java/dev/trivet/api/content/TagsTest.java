@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trivet.common.pack.ContentType;
 import dev.trivet.common.pack.Field;
 import dev.trivet.common.pack.FieldType;
+import dev.trivet.common.pack.Language;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +68,7 @@ class TagsTest {
     @NullSource
     @ValueSource(strings = "open")
     void aListThatIsAnotherAfterAChangeIsDropped(String visible) throws Exception {
-        type = Type.of("rooms", spec(visible));
+        type = Type.of("rooms", spec(visible), Language.SIMPLE);
         int dropped = 0;
         int kept = 0;
         for (int round = 0; round < ROUNDS; round++) {

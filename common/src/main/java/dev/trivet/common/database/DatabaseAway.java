@@ -26,8 +26,8 @@ class DatabaseAway implements ProblemPostProcessor {
     /** SQLSTATE classes of a server that goes, comes, or has no room: connection, resources, operator intervention. */
     private static final Set<String> AWAY = Set.of("08", "53", "57");
 
-    /** SQLSTATE class of values that PostgreSQL cannot take, such as a NUL in a text: the client's doing. */
-    private static final String DATA = "22";
+    /** SQLSTATE classes of values that PostgreSQL cannot take, such as a text too long for an index: the client's doing. */
+    private static final Set<String> REFUSED = Set.of("22", "54");
 
     /** Before the log of failures, which would write a stack trace. */
     private static final int BEFORE_THE_LOG = 300;
@@ -43,7 +43,7 @@ class DatabaseAway implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        if (context.cause instanceof DatabaseException refused && isOfClass(refused, Set.of(DATA))) {
+        if (context.cause instanceof DatabaseException refused && isOfClass(refused, REFUSED)) {
             return Problems.badRequest("a value is one that cannot be stored");
         }
         if (problem.getStatusCode() != 500 || !isAway(context.cause)) {

@@ -165,7 +165,11 @@ final class TypeRules {
             broken.add(pointer + "/to", "must be of the same type as \"from\"");
         }
         for (Map.Entry<String, List<String>> unless : span.unless().entrySet()) {
-            require(pointer + "/unless/" + unless.getKey(), type, unless.getKey(), Set.of(FieldType.STRING));
+            Field field =
+                    require(pointer + "/unless/" + unless.getKey(), type, unless.getKey(), Set.of(FieldType.STRING));
+            if (field != null && field.list()) {
+                broken.add(pointer + "/unless/" + unless.getKey(), "holds several values; name a field of one");
+            }
         }
     }
 

@@ -40,6 +40,9 @@ class ClientsView implements ProblemPostProcessor {
         if (problem.getType() == null) {
             ours(problem.getStatusCode(), builder);
         }
+        if (!problem.getHeaders().containsKey("Cache-Control")) {
+            builder.withHeader("Cache-Control", "no-store");
+        }
         return builder.build();
     }
 

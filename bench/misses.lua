@@ -1,9 +1,8 @@
--- Asks for the newest listing from another cursor each time, so that no cache can know the answer. Cursors are base64 of a
--- time and an id; this one's time is the year 2100, and digits are as good as other base64.
-local BEGINNING = "AA6TJt0DwAAA"
-local run, count = os.time(), 0
+-- Asks for the newest listing below another price each time, all of them higher than any, so that no cache can know the
+-- answer and PostgreSQL always has one.
+local run, count = os.time() % 1000000, 0
 
 function request()
     count = count + 1
-    return wrk.format("GET", string.format("%s&after=%s%010d%010d", wrk.path, BEGINNING, run, count))
+    return wrk.format("GET", string.format("%s&pricePerHour.lte=%d.%07d", wrk.path, 10000 + run, count))
 end

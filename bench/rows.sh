@@ -34,6 +34,6 @@ define_rows() {
     row signed-in gateway "the same item, signed in" "$gateway$item" -H "Authorization: Bearer TOKEN"
     row spring-page spring "Spring: a page of 20 from Redis" "$spring/api/listings"
     row spring-item spring "Spring: an item from Redis" "$spring$item"
-    row miss content "miss: a page of 1, no cursor twice" "$content/api/listings?limit=1"
+    row miss content "miss: a page of 1, no price twice" "$content/api/listings?limit=1"
     script[miss]=$here/misses.lua
 }

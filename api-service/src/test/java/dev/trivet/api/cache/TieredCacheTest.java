@@ -228,6 +228,21 @@ class TieredCacheTest {
         }
     }
 
+    /** Redis may have missed a change while it was away, whichever replica made it. */
+    @Test
+    void aRedisThatWasAwayIsNotBelievedBeforeASweep() {
+        get("old");
+        generations.lost();
+        try {
+            assertThat(get("new").source()).isEqualTo(Source.BYPASS);
+        } finally {
+            generations.connected(true);
+        }
+
+        await().atMost(PATIENCE).until(() -> get("never").source() != Source.BYPASS);
+        assertThat(get("never").body()).asString().isEqualTo("old");
+    }
+
     @Test
     void everythingInRedisGoesAwayByItself() throws Exception {
         get("something");

@@ -1,6 +1,5 @@
 package dev.trivet.common.pack;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Optional;
  * @param stats figures about the whole site, or null
  * @param counters numbers that anybody may raise, by name
  * @param forms forms that anybody may send, by name
+ * @param people how they come to have an account and keep it
  * @param limits rate limits by name
  */
 public record Pack(
@@ -33,6 +33,7 @@ public record Pack(
         Stats stats,
         Map<String, Counter> counters,
         Map<String, Form> forms,
+        People people,
         Sessions sessions,
         Map<String, Limit> limits,
         Seed seed) {
@@ -43,7 +44,8 @@ public record Pack(
         timeZone = timeZone == null ? ZoneOffset.UTC : timeZone;
         counters = counters == null ? Map.of() : counters;
         forms = forms == null ? Map.of() : forms;
-        sessions = sessions == null ? new Sessions(null, null) : sessions;
+        people = people == null ? People.DEFAULT : people;
+        sessions = sessions == null ? Sessions.DEFAULT : sessions;
         limits = limits == null ? Map.of() : limits;
         seed = seed == null ? new Seed(null, null) : seed;
     }
@@ -66,15 +68,6 @@ public record Pack(
         public Role {
             inherits = inherits == null ? List.of() : List.copyOf(inherits);
             permissions = permissions == null ? List.of() : List.copyOf(permissions);
-        }
-    }
-
-    /** Life of tokens and sessions. */
-    public record Sessions(Duration access, Duration refresh) {
-
-        public Sessions {
-            access = access == null ? Duration.ofMinutes(5) : access;
-            refresh = refresh == null ? Duration.ofDays(30) : refresh;
         }
     }
 }

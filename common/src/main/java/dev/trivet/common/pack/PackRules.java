@@ -7,11 +7,9 @@ import java.util.List;
 /** What must hold between the parts of a pack beside what the schema says: names that are used exist, bounds fit. */
 final class PackRules {
 
-    private static final Duration LONGEST_ACCESS = Duration.ofMinutes(20);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
     /** What permissions may name beside the site's types. */
-    private static final List<String> OUR_RESOURCES =
-            List.of("cache", "forms", "gateway", "users", "roles", "sessions");
+    private static final List<String> OUR_RESOURCES = List.of("cache", "forms", "gateway", "people");
 
     private static final int MOST_SLIDING = 1_000;
 
@@ -31,7 +29,7 @@ final class PackRules {
         pack.types().forEach(new TypeRules(pack, broken)::check);
         new FigureRules(pack, broken).check();
         pack.forms().forEach(new FormRules(broken)::check);
-        rules.checkSessions();
+        new PeopleRules(pack, broken).check();
         pack.limits().forEach(rules::checkLimit);
         new SeedRules(pack, broken).check();
         return broken.rules();
@@ -78,12 +76,6 @@ final class PackRules {
             List<String> known = new ArrayList<>(pack.types().keySet());
             known.addAll(OUR_RESOURCES);
             broken.add(pointer, "nothing is named \"" + resource + "\"; " + Suggestion.among(known, resource));
-        }
-    }
-
-    private void checkSessions() {
-        if (pack.sessions().access().compareTo(LONGEST_ACCESS) > 0) {
-            broken.add("/sessions/access", "may be 20m at most; sessions live longer through \"refresh\"");
         }
     }
 

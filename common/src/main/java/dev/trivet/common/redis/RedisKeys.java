@@ -67,6 +67,11 @@ public class RedisKeys {
         return prefix + "s:{" + user + "}";
     }
 
+    /** The channel on which gateways hear that the revocation journal has grown. */
+    public String revocations() {
+        return prefix + "revocations";
+    }
+
     /**
      * The state of one rate limit for one subject.
      *

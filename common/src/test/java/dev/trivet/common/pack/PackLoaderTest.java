@@ -80,7 +80,7 @@ class PackLoaderTest {
             title: hello,     | titel: hello,      | tiny.yaml:21: seed.items.notes.0.title: is required
             owner: a@         | owner: b@          | tiny.yaml:21: seed.items.notes.0.owner: must be the e-mail address of a user under seed.users
             limit: 5,         | limit: 5000,       | tiny.yaml:15: limits.api.limit: a sliding limit may be 1000 at most; use "algorithm: gcra" or "window"
-            permissions: ["*"] | permissions: ["note:*"] | tiny.yaml:6: roles.admin.permissions.0: nothing is named "note"; did you mean "notes"? (allowed: notes, cache, forms, gateway, users, roles, sessions)
+            permissions: ["*"] | permissions: ["note:*"] | tiny.yaml:6: roles.admin.permissions.0: nothing is named "note"; did you mean "notes"? (allowed: notes, cache, forms, gateway, people)
             '  notes:'        | '  auth:'          | tiny.yaml:8: types.auth: this name is reserved
             '{ api: /api,'    | '{ api: /health,'  | tiny.yaml:3: paths.api: /health is the gateway's own; choose another
             'keyPrefix: "tiny:"' | ''              | tiny.yaml:1: "keyPrefix" is missing; add it

@@ -3,8 +3,8 @@ package dev.trivet.session.account;
 import dev.trivet.common.pack.Pack;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
@@ -16,8 +16,6 @@ import java.util.UUID;
 @Singleton
 public class Accounts {
 
-    private static final String COLUMNS = "id, email, name, password_hash, roles, epoch";
-
     private final Pool pool;
     private final String site;
 
@@ -28,15 +26,21 @@ public class Accounts {
 
     /** The account with this address, unless it is disabled. */
     public Uni<Optional<Account>> findByEmail(String email) {
-        return find("email = $2", Emails.normalised(email));
+        return find(pool, "a.email = $2 and a.disabled_at is null", Emails.normalised(email));
     }
 
     /** The account with this id, unless it is disabled. */
     public Uni<Optional<Account>> findById(UUID id) {
-        return find("id = $2", id);
+        return find(pool, "a.id = $2 and a.disabled_at is null", id);
     }
 
-    Uni<Void> insertIfAbsent(Account account) {
+    /** Whether an address has an account, disabled or not. */
+    public Uni<Boolean> isKnown(SqlClient client, String email) {
+        return find(client, "a.email = $2", Emails.normalised(email)).map(Optional::isPresent);
+    }
+
+    /** @return whether it was new */
+    public Uni<Boolean> insertIfAbsent(SqlClient client, Account account) {
         String sql = "insert into account (id, site, email, name, password_hash, roles)"
                 + " values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
         Tuple values = Tuple.tuple(List.of(
@@ -46,24 +50,13 @@ public class Accounts {
                 account.name(),
                 account.passwordHash(),
                 account.roles().toArray(String[]::new)));
-        return pool.preparedQuery(sql).execute(values).replaceWithVoid();
+        return client.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1);
     }
 
-    private Uni<Optional<Account>> find(String condition, Object value) {
-        return pool.preparedQuery("select " + COLUMNS + " from account where site = $1 and " + condition
-                        + " and disabled_at is null")
+    private Uni<Optional<Account>> find(SqlClient client, String condition, Object value) {
+        return client.preparedQuery("select " + Account.COLUMNS + " from account a where a.site = $1 and " + condition)
                 .execute(Tuple.of(site, value))
                 .map(RowSet::iterator)
-                .map(rows -> rows.hasNext() ? Optional.of(account(rows.next())) : Optional.empty());
-    }
-
-    private static Account account(Row row) {
-        return new Account(
-                row.getUUID("id"),
-                row.getString("email"),
-                row.getString("name"),
-                row.getString("password_hash"),
-                List.of(row.getArrayOfStrings("roles")),
-                row.getLong("epoch"));
+                .map(rows -> rows.hasNext() ? Optional.of(Account.of(rows.next())) : Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -18,11 +19,13 @@ class SeedAccounts {
     private static final Logger LOG = Logger.getLogger(SeedAccounts.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Pool pool;
     private final Pack pack;
     private final Accounts accounts;
     private final Passwords passwords;
 
-    SeedAccounts(Pack pack, Accounts accounts, Passwords passwords) {
+    SeedAccounts(Pool pool, Pack pack, Accounts accounts, Passwords passwords) {
+        this.pool = pool;
         this.pack = pack;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -52,6 +55,7 @@ class SeedAccounts {
                         : passwords
                                 .hash(user.password())
                                 .chain(hash -> accounts.insertIfAbsent(
-                                        new Account(id, user.email(), user.name(), hash, user.roles(), 0))));
+                                        pool, new Account(id, user.email(), user.name(), hash, user.roles(), 0)))
+                                .replaceWithVoid());
     }
 }

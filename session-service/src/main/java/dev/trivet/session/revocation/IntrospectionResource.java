@@ -62,7 +62,7 @@ class IntrospectionResource {
         } catch (InvalidToken e) {
             return Uni.createFrom().item(Introspection.INACTIVE);
         }
-        return states.find(caller.user(), caller.session()).chain(found -> found.map(state -> publisher
+        return states.find(caller).chain(found -> found.map(state -> publisher
                         .refill(caller.user(), state)
                         .replaceWith(
                                 state.accepts(caller.tokenId(), caller.epoch())

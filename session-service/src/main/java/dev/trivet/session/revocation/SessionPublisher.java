@@ -3,8 +3,11 @@ package dev.trivet.session.revocation;
 import dev.trivet.common.redis.RedisKeys;
 import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.common.redis.Script;
-import dev.trivet.common.token.SessionHash;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -14,7 +17,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Repeats in Redis what PostgreSQL has committed about a user's sessions, so that gateways see it at once.
+ * Repeats in Redis what PostgreSQL has committed about a user's sessions, so that gateways see it at once, and tells them
+ * that the journal has grown.
  *
  * <p>Nothing here may fail a sign-in or a sign-out: they have happened. What does not reach Redis, gateways learn from
  * the journal, or by asking.
@@ -28,6 +32,9 @@ public class SessionPublisher {
     /** How long Redis keeps a user's hash. When it goes, gateways ask and it comes back. */
     private static final Duration KEEP = Duration.ofHours(24);
 
+    /** A hash with more fields begins anew: what somebody who signs in and out all day leaves behind has an end. */
+    private static final int MOST_FIELDS = 256;
+
     private final RedisLinks redis;
     private final RedisKeys keys;
 
@@ -36,51 +43,42 @@ public class SessionPublisher {
         this.keys = keys;
     }
 
-    /** A session has begun; {@code version} is the account's after that. */
-    public Uni<Void> began(UUID account, long epoch, UUID session, long version) {
-        return publish(
-                account,
-                version - 1,
-                version,
-                List.of(SessionHash.EPOCH, Long.toString(epoch), SessionHash.session(session), SessionHash.LIVE));
+    /** Something has been withdrawn. */
+    public Uni<Void> withdrew(Change change) {
+        return quietly(() -> Future.join(write(change, change.version() - 1), hurry()));
     }
 
-    /** A session has ended, and with it its token; {@code version} is the account's after that. */
-    public Uni<Void> ended(UUID account, UUID session, String tokenId, long version) {
-        return publish(
-                account, version - 1, version, endedFields(session, tokenId == null ? List.of() : List.of(tokenId)));
+    /** Somebody has signed in. */
+    public Uni<Void> began(Change change) {
+        return quietly(() -> write(change, change.version() - 1));
+    }
+
+    /** Something that belongs to no account we know of has been withdrawn. */
+    Uni<Void> withdrewUnknown() {
+        return quietly(this::hurry);
     }
 
     /** What PostgreSQL says now, for a gateway that found nothing in Redis. */
     Uni<Void> refill(UUID account, SessionState state) {
-        List<String> fields = new ArrayList<>(List.of(SessionHash.EPOCH, Long.toString(state.epoch())));
-        if (state.live()) {
-            fields.add(SessionHash.session(state.session()));
-            fields.add(SessionHash.LIVE);
-            state.withdrawnTokens().forEach(token -> addEndedToken(fields, token));
-        } else {
-            fields.addAll(endedFields(state.session(), state.withdrawnTokens()));
-        }
-        return publish(account, state.version(), state.version(), fields);
+        Change known = Change.of(account, state.version()).epoch(state.epoch()).withdrawn(state.withdrawnTokens());
+        Change change = state.live() ? known.began(state.session()) : known.ended(List.of(state.session()));
+        return quietly(() -> write(change, state.version()));
     }
 
-    private static List<String> endedFields(UUID session, List<String> tokenIds) {
-        List<String> fields = new ArrayList<>(List.of(SessionHash.session(session), SessionHash.ENDED));
-        tokenIds.forEach(token -> addEndedToken(fields, token));
-        return fields;
+    private Future<Response> write(Change change, long follows) {
+        List<Object> args = new ArrayList<>(
+                List.of(follows, change.version(), KEEP.toMillis(), change.anew() ? 1 : 0, MOST_FIELDS));
+        args.addAll(change.fields());
+        return PUBLISH.run(redis, List.of(keys.sessions(change.account())), args);
     }
 
-    private static void addEndedToken(List<String> fields, String tokenId) {
-        fields.add(SessionHash.token(tokenId));
-        fields.add(SessionHash.ENDED);
+    private Future<Response> hurry() {
+        return redis.send(Request.cmd(Command.PUBLISH).arg(keys.revocations()).arg(""));
     }
 
-    private Uni<Void> publish(UUID account, long follows, long version, List<String> fields) {
-        List<Object> args = new ArrayList<>(List.of(follows, version, KEEP.toMillis()));
-        args.addAll(fields);
+    private static Uni<Void> quietly(java.util.function.Supplier<Future<?>> telling) {
         return Uni.createFrom()
-                .completionStage(() -> PUBLISH.run(redis, List.of(keys.sessions(account)), args)
-                        .toCompletionStage())
+                .completionStage(() -> telling.get().toCompletionStage())
                 .onFailure()
                 .invoke(failure -> LOG.debugf("a session change did not reach Redis: %s", failure.getMessage()))
                 .onFailure()

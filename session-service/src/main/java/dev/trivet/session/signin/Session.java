@@ -1,6 +1,7 @@
 package dev.trivet.session.signin;
 
 import dev.trivet.session.account.Account;
+import io.vertx.core.json.JsonObject;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -8,10 +9,10 @@ import java.util.UUID;
 /**
  * One sign-in on one device.
  *
- * @param generation how often it has been refreshed; only the newest refresh token is good
+ * @param generation how often it has been refreshed
  * @param rotatedAt when that was
- * @param expiresAt when it ends for good, refreshed or not
- * @param stateVersion version of the account's sessions after the change that brought this about
+ * @param expiresAt when it ends unless it is used, or for good
+ * @param data what the client keeps with it
  */
 record Session(
         UUID id,
@@ -20,4 +21,4 @@ record Session(
         Instant rotatedAt,
         Instant createdAt,
         Instant expiresAt,
-        long stateVersion) {}
+        JsonObject data) {}

@@ -1,62 +1,153 @@
 package dev.trivet.session.signin;
 
 import dev.trivet.common.pack.Pack;
+import dev.trivet.common.pack.Sessions.Life;
 import dev.trivet.session.account.Account;
-import dev.trivet.session.revocation.Journal;
+import dev.trivet.session.audit.Action;
+import dev.trivet.session.audit.Audit;
+import dev.trivet.session.audit.Audit.Entry;
+import dev.trivet.session.revocation.Change;
+import dev.trivet.session.revocation.SessionEnds;
 import dev.trivet.session.revocation.SessionPublisher;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
-/**
- * The sessions: changed in PostgreSQL first, then told to the gateways. Every change raises the account's state version
- * in its own transaction.
- */
+/** How sessions begin and go on: in PostgreSQL first, then told to the gateways. */
 @Singleton
 class Sessions {
 
     /** How long a client may repeat a refresh whose answer it did not get. */
     static final Duration GRACE = Duration.ofSeconds(30);
 
-    private final Pool pool;
-    private final Journal journal;
-    private final SessionPublisher publisher;
-    private final Duration life;
+    private static final int MOST_REMEMBERED = 63;
+    private static final String COLUMNS =
+            "s.id, s.generation, s.rotated_at, s.created_at, s.expires_at, s.data, " + Account.COLUMNS;
 
-    Sessions(Pool pool, Journal journal, SessionPublisher publisher, Pack pack) {
+    /** Locks the account, so that its sessions change one after another; finds nothing if what was checked has changed. */
+    private static final String ADMIT = """
+            update account set state_version = state_version + 1, last_seen_at = now()
+             where id = $1 and password_hash = $2 and disabled_at is null
+            returning state_version, epoch, roles
+            """;
+
+    private static final String BEGIN = """
+            insert into session (id, account_id, site, expires_at, absolute_at, idle, device, address, user_agent, data,
+                                 token_id)
+            select $1, $2, $3, now() + least(life.absolute, life.idle), now() + life.absolute, life.idle,
+                   $6, $7, $8, $9, $10
+              from (select $4::bigint * interval '1 second' as absolute, $5::bigint * interval '1 second' as idle) life
+            """;
+
+    private static final String TOO_MANY = """
+            select id from session where account_id = $1 and ended_at is null and expires_at > now()
+             order by created_at desc, id offset $2
+            """;
+
+    /** The one step from a generation to the next; whoever comes second finds nothing to do. */
+    private static final String STEP = "update session s set generation = s.generation + 1, rotated_at = now(),"
+            + " last_seen_at = now(), token_id = $3, address = coalesce($4, s.address),"
+            + " expires_at = least(s.absolute_at, now() + coalesce(s.idle, s.absolute_at - now())),"
+            + " rotations = array(select t from (select t from unnest(s.rotations) t where t > now() - $5::bigint * interval '1 second'"
+            + " order by t desc limit " + MOST_REMEMBERED + ") lately order by t) || now()"
+            + " from account a where s.id = $1 and s.generation = $2 and s.ended_at is null and s.expires_at > now()"
+            + " and a.id = s.account_id and a.disabled_at is null"
+            + " returning " + COLUMNS;
+
+    private final Pool pool;
+    private final SessionEnds ends;
+    private final SessionPublisher publisher;
+    private final Audit audit;
+    private final Pack pack;
+
+    Sessions(Pool pool, SessionEnds ends, SessionPublisher publisher, Audit audit, Pack pack) {
         this.pool = pool;
-        this.journal = journal;
+        this.ends = ends;
         this.publisher = publisher;
-        this.life = pack.sessions().refresh();
+        this.audit = audit;
+        this.pack = pack;
     }
 
-    Uni<Session> create(Account account, JsonObject device, String address, String userAgent) {
-        UUID id = UUID.randomUUID();
-        String insert = "insert into session (id, account_id, expires_at, device, address, user_agent)"
-                + " values ($1, $2, $3, $4, $5, $6) returning generation, rotated_at, created_at, expires_at";
-        OffsetDateTime expires = OffsetDateTime.now(ZoneOffset.UTC).plus(life);
-        Tuple values = Tuple.tuple(Arrays.asList(id, account.id(), expires, device, address, userAgent));
-        return pool.withTransaction(
-                        transaction -> raiseVersion(transaction, account.id()).chain(version -> transaction
-                                .preparedQuery(insert)
-                                .execute(values)
-                                .map(rows -> session(
-                                        id, account, version, rows.iterator().next()))))
-                .call(session -> publisher.began(account.id(), account.epoch(), id, session.stateVersion()));
+    /** What a session begins with. */
+    record Beginning(UUID id, String tokenId, JsonObject device, String address, String userAgent, JsonObject data) {}
+
+    /**
+     * Begins a session for somebody whose password was right. The oldest of too many ends.
+     *
+     * @return nothing when the account was disabled, or the password changed, since it was looked at
+     */
+    Uni<Optional<Session>> begin(Account account, Beginning beginning) {
+        return pool.withTransaction(transaction -> transaction
+                        .preparedQuery(ADMIT)
+                        .execute(Tuple.of(account.id(), account.passwordHash()))
+                        .map(RowSet::iterator)
+                        .chain(rows -> rows.hasNext()
+                                ? begin(transaction, account, rows.next(), beginning)
+                                : Uni.createFrom().nullItem()))
+                .call(begun -> begun == null ? Uni.createFrom().voidItem() : publisher.began(begun.change()))
+                .map(begun -> Optional.ofNullable(begun).map(Begun::session));
+    }
+
+    private record Begun(Session session, Change change) {}
+
+    private Uni<Begun> begin(SqlConnection transaction, Account checked, Row admitted, Beginning beginning) {
+        List<String> roles = List.of(admitted.getArrayOfStrings("roles"));
+        long epoch = admitted.getLong("epoch");
+        Account account =
+                new Account(checked.id(), checked.email(), checked.name(), checked.passwordHash(), roles, epoch);
+        Life life = pack.sessions().of(roles);
+        Tuple values = Tuple.tuple(Arrays.asList(
+                beginning.id(),
+                account.id(),
+                pack.site(),
+                life.refresh().toSeconds(),
+                life.idle() == null ? null : life.idle().toSeconds(),
+                beginning.device(),
+                beginning.address(),
+                beginning.userAgent(),
+                beginning.data(),
+                beginning.tokenId()));
+        Change change = Change.of(account.id(), admitted.getLong("state_version"))
+                .epoch(epoch)
+                .began(beginning.id());
+        return transaction
+                .preparedQuery(BEGIN)
+                .execute(values)
+                .chain(() -> audit.record(
+                        transaction, Entry.own(Action.SIGNED_IN, account.id(), beginning.id(), beginning.address())))
+                .chain(() -> endTooMany(transaction, account.id()))
+                .chain(ended -> load(transaction, beginning.id())
+                        .map(session -> new Begun(session.orElseThrow(), change.ended(ended))));
+    }
+
+    private Uni<List<UUID>> endTooMany(SqlConnection transaction, UUID account) {
+        return transaction
+                .preparedQuery(TOO_MANY)
+                .execute(Tuple.of(account, pack.sessions().perUser()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id"))
+                        .toList())
+                .call(oldest -> oldest.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : ends.end(transaction, account, oldest, oldestEnded(account, oldest.get(0))));
+    }
+
+    private static Entry oldestEnded(UUID account, UUID session) {
+        return Entry.own(Action.OLDEST_SESSION_ENDED, account, session, null);
     }
 
     /**
@@ -65,95 +156,68 @@ class Sessions {
      *
      * @return nothing when the session has ended, or was just ended because an old token came back (RFC 9700 4.14.2)
      */
-    Uni<Optional<Session>> rotate(UUID id, int from) {
-        String step = "update session set generation = generation + 1, rotated_at = now()"
-                + " where id = $1 and generation = $2 and ended_at is null and expires_at > now()"
-                + " returning generation";
-        return pool.withTransaction(transaction -> transaction
-                        .preparedQuery(step)
-                        .execute(Tuple.of(id, from))
-                        .chain(done -> load(transaction, id)))
-                .chain(found -> {
-                    if (found.isEmpty() || isStepFrom(from, found.get())) {
-                        return Uni.createFrom().item(found);
+    Uni<Optional<Session>> rotate(UUID id, int from, String nextTokenId, String address) {
+        return pool.preparedQuery(STEP)
+                .execute(Tuple.of(id, from, nextTokenId, address, GRACE.toSeconds()))
+                .map(RowSet::iterator)
+                .chain(rows -> rows.hasNext()
+                        ? Uni.createFrom().item(Optional.of(session(rows.next())))
+                        : repeated(id, from, address));
+    }
+
+    /** What the step from a generation led to, if it was done so lately that this can be its repetition. */
+    private Uni<Optional<Session>> repeated(UUID id, int from, String address) {
+        String select =
+                "select s.rotations, now() as now, " + COLUMNS + " from session s join account a on a.id = s.account_id"
+                        + " where s.id = $1 and s.ended_at is null and s.expires_at > now() and a.disabled_at is null";
+        return pool.preparedQuery(select)
+                .execute(Tuple.of(id))
+                .map(RowSet::iterator)
+                .chain(rows -> {
+                    if (!rows.hasNext()) {
+                        return Uni.createFrom().item(Optional.<Session>empty());
                     }
-                    return end(found.get().account().id(), id, null).replaceWith(Optional.<Session>empty());
+                    Row row = rows.next();
+                    Session now = session(row);
+                    Optional<Session> then = Grace.after(now, row.getArrayOfOffsetDateTimes("rotations"), from)
+                            .filter(session -> Duration.between(session.rotatedAt(), instant(row, "now"))
+                                            .compareTo(GRACE)
+                                    < 0);
+                    return then.isPresent()
+                            ? Uni.createFrom().item(then)
+                            : ends.end(
+                                            now.account().id(),
+                                            List.of(id),
+                                            Entry.own(
+                                                    Action.REFRESH_TOKEN_REUSED,
+                                                    now.account().id(),
+                                                    id,
+                                                    address))
+                                    .replaceWith(Optional.<Session>empty());
                 });
     }
 
-    private static boolean isStepFrom(int from, Session session) {
-        return session.generation() == from + 1
-                && Duration.between(session.rotatedAt(), Instant.now()).compareTo(GRACE) < 0;
-    }
-
-    /**
-     * Ends a session and withdraws a token of it, for good. Does nothing when it has ended already.
-     *
-     * @param tokenId null when no single token is known
-     */
-    Uni<Void> end(UUID account, UUID id, String tokenId) {
-        return pool.withTransaction(transaction -> end(transaction, account, id, tokenId))
-                .chain(version -> version.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : publisher.ended(account, id, tokenId, version.get()));
-    }
-
-    /** The session, if it has not ended. */
-    Uni<Optional<Session>> find(UUID id) {
-        return pool.withConnection(connection -> load(connection, id));
-    }
-
-    private Uni<Optional<Long>> end(SqlConnection transaction, UUID account, UUID id, String tokenId) {
-        String end = "update session set ended_at = now() where id = $1 and account_id = $2 and ended_at is null";
-        return transaction.preparedQuery(end).execute(Tuple.of(id, account)).chain(rows -> {
-            if (rows.rowCount() == 0) {
-                return Uni.createFrom().item(Optional.<Long>empty());
-            }
-            return journal.record(transaction, account, id, tokenId)
-                    .chain(() -> raiseVersion(transaction, account))
-                    .map(Optional::of);
-        });
-    }
-
-    private static Uni<Long> raiseVersion(SqlConnection transaction, UUID account) {
-        return transaction
-                .preparedQuery(
-                        "update account set state_version = state_version + 1 where id = $1 returning state_version")
-                .execute(Tuple.of(account))
-                .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    private static Uni<Optional<Session>> load(SqlConnection connection, UUID id) {
-        String select = "select s.generation, s.rotated_at, s.created_at, s.expires_at, a.id, a.email, a.name,"
-                + " a.password_hash, a.roles, a.epoch, a.state_version"
-                + " from session s join account a on a.id = s.account_id"
+    static Uni<Optional<Session>> load(SqlClient client, UUID id) {
+        String select = "select " + COLUMNS + " from session s join account a on a.id = s.account_id"
                 + " where s.id = $1 and s.ended_at is null and s.expires_at > now() and a.disabled_at is null";
-        return connection
-                .preparedQuery(select)
+        return client.preparedQuery(select)
                 .execute(Tuple.of(id))
                 .map(RowSet::iterator)
-                .map(rows -> rows.hasNext() ? Optional.of(session(id, rows.next())) : Optional.empty());
+                .map(rows -> rows.hasNext() ? Optional.of(session(rows.next())) : Optional.empty());
     }
 
-    private static Session session(UUID id, Row row) {
-        var account = new Account(
-                row.getUUID("id"),
-                row.getString("email"),
-                row.getString("name"),
-                row.getString("password_hash"),
-                List.of(row.getArrayOfStrings("roles")),
-                row.getLong("epoch"));
-        return session(id, account, row.getLong("state_version"), row);
-    }
-
-    private static Session session(UUID id, Account account, long version, Row row) {
+    private static Session session(Row row) {
         return new Session(
-                id,
-                account,
+                row.getUUID("id"),
+                Account.of(row),
                 row.getInteger("generation"),
-                row.getOffsetDateTime("rotated_at").toInstant(),
-                row.getOffsetDateTime("created_at").toInstant(),
-                row.getOffsetDateTime("expires_at").toInstant(),
-                version);
+                instant(row, "rotated_at"),
+                instant(row, "created_at"),
+                instant(row, "expires_at"),
+                row.getJsonObject("data"));
+    }
+
+    private static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
     }
 }

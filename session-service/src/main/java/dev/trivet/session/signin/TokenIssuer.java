@@ -14,7 +14,9 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes the tokens of a session. Everything in them follows from the session's generation, so the same generation always
@@ -48,22 +50,40 @@ class TokenIssuer {
     record Tokens(String accessToken, long expiresIn, String refreshToken) {}
 
     Tokens issue(Session session) {
+        Instant expires = accessExpires(session);
         return new Tokens(
-                accessToken(session), life.toSeconds(), refreshTokens.token(session.id(), session.generation()));
+                accessToken(session, expires),
+                secondsUntil(expires),
+                refreshTokens.token(session.id(), session.generation()));
+    }
+
+    /** The {@code jti} of the access token that goes with a generation. */
+    String accessTokenId(UUID session, int generation) {
+        return refreshTokens.accessTokenId(session, generation);
+    }
+
+    /** An access token does not outlive its session. */
+    private Instant accessExpires(Session session) {
+        Instant expires = session.rotatedAt().plus(life);
+        return expires.isBefore(session.expiresAt()) ? expires : session.expiresAt();
+    }
+
+    private static long secondsUntil(Instant expires) {
+        return Math.max(0, (Duration.between(Instant.now(), expires).toMillis() + 999) / 1000);
     }
 
     Optional<RefreshTokens.Claim> readRefreshToken(String token) {
         return refreshTokens.read(token);
     }
 
-    private String accessToken(Session session) {
+    private String accessToken(Session session, Instant expires) {
         var claims = new JwtClaims();
         claims.setIssuer(AccessTokens.issuerOf(site));
         claims.setAudience(site);
         claims.setSubject(session.account().id().toString());
         claims.setJwtId(refreshTokens.accessTokenId(session.id(), session.generation()));
         claims.setIssuedAt(seconds(session.rotatedAt().getEpochSecond()));
-        claims.setExpirationTime(seconds(session.rotatedAt().plus(life).getEpochSecond()));
+        claims.setExpirationTime(seconds(expires.getEpochSecond()));
         claims.setStringClaim(AccessTokens.SESSION, session.id().toString());
         claims.setClaim(AccessTokens.EPOCH, session.account().epoch());
         claims.setStringListClaim(AccessTokens.ROLES, session.account().roles());

@@ -12,10 +12,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -25,6 +29,9 @@ import java.util.stream.IntStream;
 class SignInResourceTest {
 
     private static final String CREDENTIAL = "Bearer development-only-service-credential";
+
+    @Inject
+    Pool pool;
 
     @Test
     void aSeededUserSignsInAndIsKnown() {
@@ -141,13 +148,30 @@ class SignInResourceTest {
     }
 
     @Test
-    void aTokenOfTwoStepsAgoEndsTheSession() {
+    void aTokenOfTwoStepsAgoIsRepeatedTooWhileItIsNew() {
+        String first =
+                login("other@example.org", "only-for-development").extract().path("refreshToken");
+        String second = refresh(first).extract().path("refreshToken");
+        refresh(second).statusCode(200);
+
+        assertThat(refresh(first).statusCode(200).extract().<String>path("refreshToken"))
+                .isEqualTo(second);
+    }
+
+    @Test
+    void aTokenThatComesBackAfterTheGraceEndsTheSessionAndNoOther() {
+        var bystander =
+                login("other@example.org", "only-for-development").extract().jsonPath();
         String first =
                 login("other@example.org", "only-for-development").extract().path("refreshToken");
         String second = refresh(first).extract().path("refreshToken");
         var third = refresh(second).extract().jsonPath();
+        letTimePass(third.getString("session.id"), 31);
 
         refresh(first).statusCode(401);
+
+        refresh(second).statusCode(401);
+        refresh(bystander.getString("refreshToken")).statusCode(200);
 
         refresh(third.getString("refreshToken")).statusCode(401);
         introspect(third.getString("accessToken")).body("active", equalTo(false));
@@ -178,6 +202,16 @@ class SignInResourceTest {
                 .then()
                 .statusCode(200)
                 .body("keys[0].kid", matchesPattern("[\\w-]{43}"), "keys[0].d", equalTo(null));
+    }
+
+    /** As if a session had been refreshed so many seconds earlier. */
+    private void letTimePass(String session, int seconds) {
+        pool.preparedQuery(
+                        "update session set rotated_at = rotated_at - $2 * interval '1 second',"
+                                + " rotations = array(select t - $2 * interval '1 second' from unnest(rotations) t) where id = $1")
+                .execute(Tuple.of(UUID.fromString(session), (double) seconds))
+                .await()
+                .indefinitely();
     }
 
     private static ValidatableResponse login(String email, String password) {

@@ -1,4 +1,4 @@
-package dev.trivet.session.signin;
+package dev.trivet.session.http;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Holds a request body against its constraints and refuses it field by field. */
 @Singleton
-class Validation {
+public class Validation {
 
     private final Validator validator;
 
@@ -18,7 +18,7 @@ class Validation {
         this.validator = validator;
     }
 
-    void check(Object body) {
+    public void check(Object body) {
         if (body == null) {
             throw Problems.badRequest("a JSON body is needed");
         }

@@ -1,0 +1,148 @@
+package dev.trivet.session.revocation;
+
+import dev.trivet.session.audit.Audit;
+import dev.trivet.session.audit.Audit.Entry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * The end of sessions, of one, of others, of all: in PostgreSQL with its journal entry and its line in the audit log, then
+ * told to the gateways. An ended session stays ended.
+ */
+@Singleton
+public class SessionEnds {
+
+    private static final String END = """
+            update session set ended_at = now(), end_reason = $3
+             where account_id = $1 and id = any($2) and ended_at is null
+            returning id, token_id
+            """;
+
+    private static final String LIVE =
+            "select id from session where account_id = $1 and ended_at is null and expires_at > now()";
+
+    private final Pool pool;
+    private final Journal journal;
+    private final Blacklist blacklist;
+    private final SessionPublisher publisher;
+    private final Audit audit;
+
+    SessionEnds(Pool pool, Journal journal, Blacklist blacklist, SessionPublisher publisher, Audit audit) {
+        this.pool = pool;
+        this.journal = journal;
+        this.blacklist = blacklist;
+        this.publisher = publisher;
+        this.audit = audit;
+    }
+
+    /** Ends some of an account's sessions. Those that have ended are left alone; ended twice is ended. */
+    public Uni<Void> end(UUID account, Collection<UUID> sessions, Entry why) {
+        return pool.withTransaction(transaction -> raiseVersion(transaction, account)
+                        .chain(version -> end(transaction, account, sessions, why)
+                                .map(ended -> Change.of(account, version)
+                                        .ended(ended.stream()
+                                                .map(Ended::session)
+                                                .toList())
+                                        .withdrawn(tokens(ended)))))
+                .chain(publisher::withdrew);
+    }
+
+    /** Ends all sessions of an account but one. */
+    public Uni<Void> endOthers(UUID account, UUID kept, Entry why) {
+        return pool.withTransaction(transaction -> endOthers(transaction, account, kept, why))
+                .chain(publisher::withdrew);
+    }
+
+    /** The same within a transaction; what it returns is for {@link SessionPublisher#withdrew} after the commit. */
+    public Uni<Change> endOthers(SqlClient transaction, UUID account, UUID kept, Entry why) {
+        return raiseVersion(transaction, account).chain(version -> live(transaction, account)
+                .map(live -> live.stream().filter(id -> !id.equals(kept)).toList())
+                .chain(others -> end(transaction, account, others, why))
+                .map(ended -> Change.of(account, version)
+                        .ended(ended.stream().map(Ended::session).toList())
+                        .withdrawn(tokens(ended))));
+    }
+
+    /** Ends all sessions of an account and withdraws every token ever made for it. */
+    public Uni<Void> endAll(UUID account, Entry why) {
+        return pool.withTransaction(transaction -> endAll(transaction, account, why))
+                .chain(publisher::withdrew);
+    }
+
+    /** The same within a transaction; what it returns is for {@link SessionPublisher#withdrew} after the commit. */
+    public Uni<Change> endAll(SqlClient transaction, UUID account, Entry why) {
+        String end = "update session set ended_at = now(), end_reason = $2 where account_id = $1 and ended_at is null";
+        return raiseEpoch(transaction, account)
+                .call(() -> transaction
+                        .preparedQuery(end)
+                        .execute(Tuple.of(account, why.action().label())))
+                .call(() -> audit.record(transaction, why))
+                .map(Change::fromNothing);
+    }
+
+    /** Withdraws all access tokens of an account; its sessions go on and get new ones by their next refresh. */
+    public Uni<Change> raiseEpoch(SqlClient transaction, UUID account) {
+        String raise = "update account set epoch = epoch + 1, state_version = state_version + 1 where id = $1"
+                + " returning epoch, state_version";
+        return transaction
+                .preparedQuery(raise)
+                .execute(Tuple.of(account))
+                .map(rows -> rows.iterator().next())
+                .call(row -> journal.raised(transaction, account, row.getLong("epoch")))
+                .map(row -> Change.of(account, row.getLong("state_version")).epoch(row.getLong("epoch")));
+    }
+
+    /** A session that has ended just now, and its newest token. */
+    public record Ended(UUID session, String tokenId) {}
+
+    /** Ends sessions within a transaction that has raised the account's state version. */
+    public Uni<List<Ended>> end(SqlClient transaction, UUID account, Collection<UUID> sessions, Entry why) {
+        return transaction
+                .preparedQuery(END)
+                .execute(Tuple.of(
+                        account, sessions.toArray(UUID[]::new), why.action().label()))
+                .map(SessionEnds::ended)
+                .call(ended -> journal.ended(
+                        transaction, account, ended.stream().map(Ended::session).toList()))
+                .call(ended -> blacklist.ended(transaction, account, ended, why.action()))
+                .call(ended -> ended.isEmpty() ? Uni.createFrom().voidItem() : audit.record(transaction, why));
+    }
+
+    private static Uni<Long> raiseVersion(SqlClient transaction, UUID account) {
+        return transaction
+                .preparedQuery(
+                        "update account set state_version = state_version + 1 where id = $1 returning state_version")
+                .execute(Tuple.of(account))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private static Uni<List<UUID>> live(SqlClient transaction, UUID account) {
+        return transaction.preparedQuery(LIVE).execute(Tuple.of(account)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> row.getUUID("id"))
+                .toList());
+    }
+
+    private static List<String> tokens(List<Ended> ended) {
+        return ended.stream()
+                .map(Ended::tokenId)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    private static List<Ended> ended(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Ended(row.getUUID("id"), row.getString("token_id")))
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.trivet.session.signin;
+
+import dev.trivet.common.http.IdentityHeaders;
+import dev.trivet.common.http.PublicPaths;
+import dev.trivet.common.token.Caller;
+import dev.trivet.session.audit.Action;
+import dev.trivet.session.audit.Audit.Entry;
+import dev.trivet.session.http.Callers;
+import dev.trivet.session.revocation.SessionEnds;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import java.util.List;
+
+/** {@code {auth}/logout}, {@code /logout-others} and {@code /logout-all}. Signing out twice is signing out. */
+@Path(PublicPaths.AUTH)
+class SignOutResource {
+
+    private final Pool pool;
+    private final SessionEnds ends;
+    private final TokenIssuer issuer;
+    private final RefreshCookie cookie;
+    private final Callers callers;
+
+    SignOutResource(Pool pool, SessionEnds ends, TokenIssuer issuer, RefreshCookie cookie, Callers callers) {
+        this.pool = pool;
+        this.ends = ends;
+        this.issuer = issuer;
+        this.cookie = cookie;
+        this.callers = callers;
+    }
+
+    record Logout(String refreshToken) {}
+
+    /**
+     * Ends one session: that of the refresh token in the body or the cookie, else that of the access token. So signing out
+     * works with whatever a client still holds.
+     */
+    @POST
+    @Path("/logout")
+    public Uni<Response> logout(
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam(IdentityHeaders.ADDRESS) String address,
+            @Context HttpHeaders headers) {
+        return logoutBy(null, authorization, address, headers);
+    }
+
+    @POST
+    @Path("/logout")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Response> logoutBy(
+            Logout logout,
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam(IdentityHeaders.ADDRESS) String address,
+            @Context HttpHeaders headers) {
+        String refreshToken = logout == null ? null : logout.refreshToken();
+        if (refreshToken == null && authorization == null && RefreshCookie.isIn(headers)) {
+            refreshToken = cookie.read(headers);
+        }
+        Uni<Void> ended = refreshToken == null
+                ? end(callers.verify(authorization), address)
+                : end(issuer.readRefreshToken(refreshToken), address);
+        return ended.map(done -> gone(headers));
+    }
+
+    @POST
+    @Path("/logout-others")
+    public Uni<Response> logoutOthers(
+            @HeaderParam("Authorization") String authorization, @HeaderParam(IdentityHeaders.ADDRESS) String address) {
+        return callers.require(authorization)
+                .chain(who -> ends.endOthers(
+                        who.id(), who.session(), Entry.own(Action.SIGNED_OUT_OTHERS, who.id(), who.session(), address)))
+                .map(done -> Response.noContent().build());
+    }
+
+    @POST
+    @Path("/logout-all")
+    public Uni<Response> logoutAll(
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam(IdentityHeaders.ADDRESS) String address,
+            @Context HttpHeaders headers) {
+        return callers.require(authorization)
+                .chain(who -> ends.endAll(
+                        who.id(), Entry.own(Action.SIGNED_OUT_EVERYWHERE, who.id(), who.session(), address)))
+                .map(done -> gone(headers));
+    }
+
+    private Uni<Void> end(Caller caller, String address) {
+        return ends.end(
+                caller.user(),
+                List.of(caller.session()),
+                Entry.own(Action.SIGNED_OUT, caller.user(), caller.session(), address));
+    }
+
+    /** A refresh token that is none is no reason to complain: whoever shows it is signed out. */
+    private Uni<Void> end(java.util.Optional<RefreshTokens.Claim> claim, String address) {
+        return claim.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Sessions.load(pool, claim.get().session())
+                        .chain(session -> session.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : ends.end(
+                                        session.get().account().id(),
+                                        List.of(session.get().id()),
+                                        Entry.own(
+                                                Action.SIGNED_OUT,
+                                                session.get().account().id(),
+                                                session.get().id(),
+                                                address)));
+    }
+
+    private Response gone(HttpHeaders headers) {
+        Response.ResponseBuilder answer = Response.noContent();
+        if (RefreshCookie.isIn(headers)) {
+            answer.header("Set-Cookie", cookie.none());
+        }
+        return answer.build();
+    }
+}

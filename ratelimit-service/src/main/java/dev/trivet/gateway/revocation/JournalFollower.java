@@ -13,8 +13,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows session-service's revocation journal, a question every half second. The journal overrules Redis: whatever Redis
- * may have forgotten in a failover is known here within a second.
+ * Follows session-service's revocation journal: a question every half second, and at once when Redis says that there is
+ * something new. The journal overrules Redis: whatever Redis may have forgotten in a failover is known here within a
+ * second.
  */
 @Singleton
 public class JournalFollower {
@@ -26,9 +27,15 @@ public class JournalFollower {
     private final Vertx vertx;
     private final SessionService sessionService;
     private final Withdrawn withdrawn = new Withdrawn();
-    private long lastSeq;
     private volatile boolean begun;
     private volatile long heardNanos;
+
+    /** These belong to one event loop. */
+    private io.vertx.core.Context context;
+
+    private long lastSeq;
+    private boolean asking;
+    private boolean askAgain;
 
     JournalFollower(Vertx vertx, SessionService sessionService) {
         this.vertx = vertx;
@@ -36,7 +43,19 @@ public class JournalFollower {
     }
 
     void start(@Observes StartupEvent event) {
-        follow();
+        context = vertx.getOrCreateContext();
+        context.runOnContext(ignored -> {
+            follow();
+            vertx.setPeriodic(EVERY_MILLIS, timer -> follow());
+        });
+    }
+
+    /** Asks now rather than in half a second. Many that come together make one question, and one more after it. */
+    void hurry() {
+        context.runOnContext(ignored -> {
+            askAgain = asking;
+            follow();
+        });
     }
 
     /** Whether the whole journal has been read once; before, nothing can be served on its word. */
@@ -58,23 +77,30 @@ public class JournalFollower {
     }
 
     private void follow() {
+        if (asking) {
+            return;
+        }
+        asking = true;
         long asked = System.nanoTime();
         sessionService
                 .revocationsAfter(lastSeq)
                 .onSuccess(entries -> accept(entries, asked))
                 .onFailure(failure -> LOG.debugf("the revocation journal cannot be read: %s", failure.getMessage()))
-                .onComplete(done -> vertx.setTimer(EVERY_MILLIS, ignored -> follow()));
+                .onComplete(done -> context.runOnContext(ignored -> {
+                    asking = false;
+                    boolean more = !begun && done.succeeded();
+                    if (askAgain || more) {
+                        askAgain = false;
+                        follow();
+                    }
+                }));
     }
 
     private void accept(JsonArray entries, long askedNanos) {
         long before = lastSeq;
         for (int i = 0; i < entries.size(); i++) {
             JsonObject entry = entries.getJsonObject(i);
-            String session = entry.getString("session");
-            withdrawn.add(
-                    session == null ? null : UUID.fromString(session),
-                    entry.getString("token"),
-                    entry.getLong("forgetAtMillis"));
+            add(entry, entry.getLong("seq"), entry.getLong("forgetAtMillis"));
             lastSeq = Math.max(lastSeq, entry.getLong("seq"));
         }
         withdrawn.forget(System.currentTimeMillis());
@@ -82,6 +108,19 @@ public class JournalFollower {
         if (caughtUp || begun) {
             begun = true;
             heardNanos = askedNanos;
+        }
+    }
+
+    private void add(JsonObject entry, long seq, long forgetAtMillis) {
+        if (entry.getValue("session") != null) {
+            withdrawn.addSession(seq, UUID.fromString(entry.getString("session")), forgetAtMillis);
+        }
+        if (entry.getValue("token") != null) {
+            withdrawn.addToken(seq, entry.getString("token"), entry.getBoolean("lifted", false), forgetAtMillis);
+        }
+        if (entry.getValue("epoch") != null) {
+            withdrawn.addEpoch(
+                    seq, UUID.fromString(entry.getString("account")), entry.getLong("epoch"), forgetAtMillis);
         }
     }
 }

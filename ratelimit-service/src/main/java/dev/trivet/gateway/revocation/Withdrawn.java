@@ -7,33 +7,60 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the journal has told: sessions and tokens that no longer count, each kept until the last token it could concern
- * has expired.
+ * What the journal has told: sessions, tokens and accounts' epochs that no longer count, each kept until the last token it
+ * could concern has expired.
+ *
+ * <p>The journal's latest entries are told again and again, so each mark has the number of the entry that made it, and an
+ * older entry changes nothing.
  */
 final class Withdrawn {
 
-    private final Map<UUID, Long> sessions = new ConcurrentHashMap<>();
-    private final Map<String, Long> tokens = new ConcurrentHashMap<>();
+    private final Map<UUID, Mark> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Mark> tokens = new ConcurrentHashMap<>();
+    private final Map<UUID, Mark> epochs = new ConcurrentHashMap<>();
 
-    void add(UUID session, String token, long forgetAtMillis) {
-        if (session != null) {
-            sessions.merge(session, forgetAtMillis, Math::max);
+    /**
+     * @param value of an account, its epoch; of a token, 1 when it is withdrawn and 0 when it counts again
+     */
+    private record Mark(long seq, long value, long forgetAtMillis) {
+
+        Mark orNewer(Mark other) {
+            return other.seq > seq ? other : this;
         }
-        if (token != null) {
-            tokens.merge(token, forgetAtMillis, Math::max);
-        }
+    }
+
+    void addSession(long seq, UUID session, long forgetAtMillis) {
+        sessions.merge(session, new Mark(seq, 1, forgetAtMillis), Mark::orNewer);
+    }
+
+    void addToken(long seq, String token, boolean lifted, long forgetAtMillis) {
+        tokens.merge(token, new Mark(seq, lifted ? 0 : 1, forgetAtMillis), Mark::orNewer);
+    }
+
+    /** All tokens of the account from before the epoch. */
+    void addEpoch(long seq, UUID account, long epoch, long forgetAtMillis) {
+        epochs.merge(account, new Mark(seq, epoch, forgetAtMillis), Mark::orNewer);
     }
 
     boolean contains(Caller caller) {
-        return sessions.containsKey(caller.session()) || tokens.containsKey(caller.tokenId());
+        if (sessions.containsKey(caller.session())) {
+            return true;
+        }
+        Mark token = tokens.get(caller.tokenId());
+        if (token != null && token.value == 1) {
+            return true;
+        }
+        Mark epoch = epochs.get(caller.user());
+        return epoch != null && epoch.value > caller.epoch();
     }
 
     void forget(long nowMillis) {
-        sessions.values().removeIf(forgetAt -> forgetAt < nowMillis);
-        tokens.values().removeIf(forgetAt -> forgetAt < nowMillis);
+        sessions.values().removeIf(mark -> mark.forgetAtMillis < nowMillis);
+        tokens.values().removeIf(mark -> mark.forgetAtMillis < nowMillis);
+        epochs.values().removeIf(mark -> mark.forgetAtMillis < nowMillis);
     }
 
     int size() {
-        return sessions.size() + tokens.size();
+        return sessions.size() + tokens.size() + epochs.size();
     }
 }

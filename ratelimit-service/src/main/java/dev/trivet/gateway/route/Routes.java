@@ -14,6 +14,7 @@ public final class Routes {
     private static final Set<String> SELF_PROVING = Set.of(
             "login",
             "refresh",
+            "logout",
             "register",
             "verify-email",
             "forgot-password",
@@ -22,7 +23,8 @@ public final class Routes {
             "revoke");
 
     /** Other calls below {@code {auth}} and {@code {api}}, beside the site's types. */
-    private static final Set<String> AUTH_CALLS = Set.of("logout", "me");
+    private static final Set<String> AUTH_CALLS =
+            Set.of("logout-all", "logout-others", "change-password", "me", "sessions", "permissions", "admin");
 
     private static final Set<String> API_CALLS = Set.of("stats", "analytics", "forms", "cache", "health");
 

@@ -52,6 +52,7 @@ final class Stack implements AutoCloseable {
         this.postgres = postgres;
         var secrets = new Secrets(plan.data().resolve("secrets"));
         String database = postgres == null ? plan.databaseUrl() : postgres.url();
+        String mail = plan.data().resolve("mail").toAbsolutePath().toString();
         people = service(
                 "session-service",
                 layout.people(),
@@ -59,10 +60,14 @@ final class Stack implements AutoCloseable {
                 plan,
                 secrets,
                 Map.of(
-                        "DATABASE_URL", database,
-                        "TRIVET_KEYS_REFRESH_SECRET", secrets.secret("refresh-secret"),
+                        "DATABASE_URL",
+                        database,
+                        "TRIVET_MAIL_FOLDER",
+                        mail,
+                        "TRIVET_KEYS_REFRESH_SECRET",
+                        secrets.secret("refresh-secret"),
                         "TRIVET_KEYS_SIGNING",
-                                secrets.signingKey().toAbsolutePath().toString()));
+                        secrets.signingKey().toAbsolutePath().toString()));
         content = service(
                 "api-service",
                 layout.content(),
@@ -72,8 +77,7 @@ final class Stack implements AutoCloseable {
                 Map.of(
                         "DATABASE_URL", database,
                         "TRIVET_SESSION_SERVICE_URL", local(layout.people()),
-                        "TRIVET_MAIL_FOLDER",
-                                plan.data().resolve("mail").toAbsolutePath().toString()));
+                        "TRIVET_MAIL_FOLDER", mail));
         gateway = service(
                 "ratelimit-service",
                 layout.gateway(),

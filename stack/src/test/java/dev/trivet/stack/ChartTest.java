@@ -135,6 +135,18 @@ class ChartTest {
     }
 
     @Test
+    void whoSendsMailGetsTheMailSecretAndTheGatewayDoesNot() {
+        Rendered chart = render("mail.existingSecret", "post");
+
+        for (String service : SERVICES) {
+            JsonNode container = chart.get("Deployment", service).at("/spec/template/spec/containers/0");
+            assertThat(container.at("/envFrom/0/secretRef/name").asString(""))
+                    .as(service)
+                    .isEqualTo(service.equals("trivet-ratelimit-service") ? "" : "post");
+        }
+    }
+
+    @Test
     void redisIsProbedAndKeepsBelowItsLimit() {
         Rendered chart = render("redis.memory", 1000);
 

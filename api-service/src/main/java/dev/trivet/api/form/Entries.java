@@ -1,7 +1,7 @@
 package dev.trivet.api.form;
 
-import dev.trivet.api.mail.Letter;
-import dev.trivet.api.mail.MailOutbox;
+import dev.trivet.common.mail.Letter;
+import dev.trivet.common.mail.MailOutbox;
 import dev.trivet.common.pack.Pack;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -1,7 +1,7 @@
 package dev.trivet.api.form;
 
-import dev.trivet.api.mail.Letter;
-import dev.trivet.api.mail.MailAddress;
+import dev.trivet.common.mail.Letter;
+import dev.trivet.common.mail.MailAddress;
 import dev.trivet.common.pack.Field;
 import dev.trivet.common.pack.FieldType;
 import dev.trivet.common.pack.Form;

@@ -1,7 +1,7 @@
 package dev.trivet.api.form;
 
-import dev.trivet.api.mail.MailAddress;
-import dev.trivet.api.mail.MailOutbox;
+import dev.trivet.common.mail.MailAddress;
+import dev.trivet.common.mail.MailOutbox;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.problem.Problems;
 import io.quarkus.runtime.Startup;

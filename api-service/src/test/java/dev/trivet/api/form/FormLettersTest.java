@@ -2,7 +2,7 @@ package dev.trivet.api.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trivet.api.mail.Letter;
+import dev.trivet.common.mail.Letter;
 import dev.trivet.common.pack.Field;
 import dev.trivet.common.pack.FieldType;
 import dev.trivet.common.pack.Form;

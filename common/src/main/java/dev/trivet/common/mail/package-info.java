@@ -5,4 +5,4 @@
  * <p>Each mail goes out at least once. A second time happens when a process dies, or PostgreSQL goes away, between the
  * mail server's yes and the row's deletion; both then have the same Message-ID.
  */
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;

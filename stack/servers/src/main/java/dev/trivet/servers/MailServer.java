@@ -1,8 +1,7 @@
-package dev.trivet.api.mail;
+package dev.trivet.servers;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.trivet.servers.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -46,7 +45,8 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
         go();
     }
 
-    int port() {
+    /** Where it listens, or will. */
+    public int port() {
         return port;
     }
 

@@ -1,4 +1,4 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.PackLoader;
+import dev.trivet.servers.MailServer;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import jakarta.mail.internet.InternetAddress;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 
 class CourierTest {
 
-    private static final Pack PACK = PackLoader.load(Path.of("src/test/resources/forms.yaml"));
+    private static final Pack PACK = PackLoader.load(Path.of("src/test/resources/walk.yaml"));
     private static final UUID ID = UUID.fromString("0b5be0b4-8e4a-4f0e-9df1-1b1f1f6d3a52");
     private static final Queued MAIL = new Queued(
             ID,

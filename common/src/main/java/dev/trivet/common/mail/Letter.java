@@ -1,4 +1,4 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
 import java.util.regex.Pattern;
 

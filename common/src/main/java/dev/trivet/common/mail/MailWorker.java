@@ -1,6 +1,6 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
-import dev.trivet.api.mail.MailMetrics.Outcome;
+import dev.trivet.common.mail.MailMetrics.Outcome;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -149,7 +149,7 @@ class MailWorker {
                     if (givenUp) {
                         metrics.tried(Outcome.GIVEN_UP);
                         LOG.errorf(
-                                "mail %s is given up after %d tries: %s; it is kept in content.mail",
+                                "mail %s is given up after %d tries: %s; it is kept in the table mail",
                                 mail.id(), mail.tries(), kind);
                     }
                 })

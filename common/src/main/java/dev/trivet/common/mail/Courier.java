@@ -1,6 +1,6 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
-import dev.trivet.api.mail.SmtpConfig.Tls;
+import dev.trivet.common.mail.SmtpConfig.Tls;
 import dev.trivet.common.pack.Pack;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -155,6 +155,6 @@ class Courier {
 
     private static ConfigurationException missing(String variable, String what) {
         return new ConfigurationException(
-                variable + " is missing or wrong; the pack's forms send mails, so it must be " + what);
+                variable + " is missing or wrong; this site sends mails, so it must be " + what);
     }
 }

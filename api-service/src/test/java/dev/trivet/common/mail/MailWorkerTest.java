@@ -1,9 +1,10 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.trivet.servers.FakeSessionService;
+import dev.trivet.servers.MailServer;
 import dev.trivet.servers.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

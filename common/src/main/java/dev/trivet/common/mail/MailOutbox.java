@@ -1,4 +1,4 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 
 import java.util.List;
 
-/** Where features leave their mails. */
+/** Where features leave their mails: the table {@code mail} of the service's own schema. */
 @Singleton
 public class MailOutbox {
 

@@ -1,4 +1,4 @@
-package dev.trivet.api.mail;
+package dev.trivet.common.mail;
 
 import dev.trivet.common.pack.Pack;
 import io.smallrye.mutiny.Uni;

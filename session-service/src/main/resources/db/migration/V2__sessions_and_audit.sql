@@ -87,7 +87,7 @@ create table confirmation (
     account_id    uuid references account on delete cascade,
     requested_at  timestamptz not null default now(),
     -- SHA-256 of the mailed token, once there is one.
-    token_hash    bytea       unique,
+    token_hash    text        unique,
     expires_at    timestamptz
 );
 

@@ -119,7 +119,7 @@ class Gateway {
         Future<Standing> session =
                 caller == null || isRefused(limits) ? Future.succeededFuture(Standing.IN_FORCE) : sessions.look(caller);
         Future.all(limits, session)
-                .compose(both -> require(limits.result(), session.result(), token, request))
+                .compose(both -> require(limits.result(), session.result(), caller, token, request))
                 .onSuccess(admitted -> {
                     outcomes.forwarded(route);
                     String uri = request.query() == null ? path : path + "?" + request.query();
@@ -145,7 +145,8 @@ class Gateway {
         }
     }
 
-    private Future<Void> require(Decision limits, Standing session, String token, HttpServerRequest request) {
+    private Future<Void> require(
+            Decision limits, Standing session, Caller caller, String token, HttpServerRequest request) {
         LimitHeaders.write(limits, request.response().headers());
         if (limits.unavailable()) {
             throw Problems.unavailable("this cannot be counted at the moment; try again", RETRY_AFTER_SECONDS);
@@ -159,7 +160,7 @@ class Gateway {
         if (session != Standing.UNKNOWN) {
             return require(session);
         }
-        return sessions.ask(token)
+        return sessions.ask(caller, token)
                 .recover(away -> Future.failedFuture(Problems.unavailable(
                         "whether you are still signed in cannot be told at the moment; try again",
                         RETRY_AFTER_SECONDS)))

@@ -30,6 +30,11 @@ public class MailOutbox {
         worker.wake();
     }
 
+    /** Whether there is anything to hand mails to; while there is not, they wait. */
+    public boolean canSend() {
+        return courier.isReady();
+    }
+
     /** Stops the start, with a sentence, where mail cannot be sent. For features whose pack wants mails. */
     public void requireSettings() {
         courier.requireSettings();

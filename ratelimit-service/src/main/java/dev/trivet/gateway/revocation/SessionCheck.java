@@ -3,7 +3,10 @@ package dev.trivet.gateway.revocation;
 import dev.trivet.common.redis.RedisKeys;
 import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.common.token.Caller;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -17,6 +20,7 @@ public class SessionCheck {
     private final RedisKeys keys;
     private final JournalFollower journal;
     private final SessionService sessionService;
+    private final Questions questions = new Questions(System::nanoTime);
 
     SessionCheck(RedisLinks redis, RedisKeys keys, JournalFollower journal, SessionService sessionService) {
         this.redis = redis;
@@ -45,8 +49,20 @@ public class SessionCheck {
     }
 
     /** PostgreSQL's word. Fails when session-service does not answer. */
-    public Future<Standing> ask(String token) {
-        return sessionService.introspect(token).map(active -> active ? Standing.IN_FORCE : Standing.WITHDRAWN);
+    public Future<Standing> ask(Caller caller, String token) {
+        return here(questions.ask(caller.tokenId(), () -> sessionService.introspect(token)))
+                .map(active -> active && !journal.hasWithdrawn(caller) ? Standing.IN_FORCE : Standing.WITHDRAWN);
+    }
+
+    /** The answer on the event loop that asks, whichever asked first. */
+    private static <T> Future<T> here(Future<T> answer) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return answer;
+        }
+        Promise<T> promise = Promise.promise();
+        answer.onComplete(result -> context.runOnContext(ignored -> promise.handle(result)));
+        return promise.future();
     }
 
     private static String text(Response field) {

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -47,13 +48,8 @@ public class SessionEnds {
 
     /** Ends some of an account's sessions. Those that have ended are left alone; ended twice is ended. */
     public Uni<Void> end(UUID account, Collection<UUID> sessions, Entry why) {
-        return pool.withTransaction(transaction -> raiseVersion(transaction, account)
-                        .chain(version -> end(transaction, account, sessions, why)
-                                .map(ended -> Change.of(account, version)
-                                        .ended(ended.stream()
-                                                .map(Ended::session)
-                                                .toList())
-                                        .withdrawn(tokens(ended)))))
+        return pool.withTransaction(transaction ->
+                        raiseVersion(transaction, account).chain(change -> end(transaction, change, sessions, why)))
                 .chain(publisher::withdrew);
     }
 
@@ -65,12 +61,9 @@ public class SessionEnds {
 
     /** The same within a transaction; what it returns is for {@link SessionPublisher#withdrew} after the commit. */
     public Uni<Change> endOthers(SqlClient transaction, UUID account, UUID kept, Entry why) {
-        return raiseVersion(transaction, account).chain(version -> live(transaction, account)
+        return raiseVersion(transaction, account).chain(change -> live(transaction, account)
                 .map(live -> live.stream().filter(id -> !id.equals(kept)).toList())
-                .chain(others -> end(transaction, account, others, why))
-                .map(ended -> Change.of(account, version)
-                        .ended(ended.stream().map(Ended::session).toList())
-                        .withdrawn(tokens(ended))));
+                .chain(others -> end(transaction, change, others, why)));
     }
 
     /** Ends all sessions of an account and withdraws every token ever made for it. */
@@ -102,11 +95,17 @@ public class SessionEnds {
                 .map(row -> Change.of(account, row.getLong("state_version")).epoch(row.getLong("epoch")));
     }
 
-    /** A session that has ended just now, and its newest token. */
-    public record Ended(UUID session, String tokenId) {}
+    /** A session that has ended just now, and its newest token, or null. */
+    record Ended(UUID session, String tokenId) {}
 
-    /** Ends sessions within a transaction that has raised the account's state version. */
-    public Uni<List<Ended>> end(SqlClient transaction, UUID account, Collection<UUID> sessions, Entry why) {
+    /**
+     * Ends sessions within a transaction that has raised the account's state version.
+     *
+     * @param change what that transaction changes beside
+     * @return the same and what has ended
+     */
+    public Uni<Change> end(SqlClient transaction, Change change, Collection<UUID> sessions, Entry why) {
+        UUID account = change.account();
         return transaction
                 .preparedQuery(END)
                 .execute(Tuple.of(
@@ -115,15 +114,20 @@ public class SessionEnds {
                 .call(ended -> journal.ended(
                         transaction, account, ended.stream().map(Ended::session).toList()))
                 .call(ended -> blacklist.ended(transaction, account, ended, why.action()))
-                .call(ended -> ended.isEmpty() ? Uni.createFrom().voidItem() : audit.record(transaction, why));
+                .call(() -> audit.record(transaction, why))
+                .map(ended -> change.ended(ended.stream().map(Ended::session).toList())
+                        .withdrawn(ended.stream()
+                                .map(Ended::tokenId)
+                                .filter(Objects::nonNull)
+                                .toList()));
     }
 
-    private static Uni<Long> raiseVersion(SqlClient transaction, UUID account) {
+    private static Uni<Change> raiseVersion(SqlClient transaction, UUID account) {
         return transaction
                 .preparedQuery(
                         "update account set state_version = state_version + 1 where id = $1 returning state_version")
                 .execute(Tuple.of(account))
-                .map(rows -> rows.iterator().next().getLong(0));
+                .map(rows -> Change.of(account, rows.iterator().next().getLong(0)));
     }
 
     private static Uni<List<UUID>> live(SqlClient transaction, UUID account) {
@@ -131,13 +135,6 @@ public class SessionEnds {
                         rows.spliterator(), false)
                 .map(row -> row.getUUID("id"))
                 .toList());
-    }
-
-    private static List<String> tokens(List<Ended> ended) {
-        return ended.stream()
-                .map(Ended::tokenId)
-                .filter(java.util.Objects::nonNull)
-                .toList();
     }
 
     private static List<Ended> ended(RowSet<Row> rows) {

@@ -129,25 +129,26 @@ class Sessions {
                 .execute(values)
                 .chain(() -> audit.record(
                         transaction, Entry.own(Action.SIGNED_IN, account.id(), beginning.id(), beginning.address())))
-                .chain(() -> endTooMany(transaction, account.id()))
-                .chain(ended -> load(transaction, beginning.id())
-                        .map(session -> new Begun(session.orElseThrow(), change.ended(ended))));
+                .chain(() -> endTooMany(transaction, change))
+                .chain(told ->
+                        load(transaction, beginning.id()).map(session -> new Begun(session.orElseThrow(), told)));
     }
 
-    private Uni<List<UUID>> endTooMany(SqlConnection transaction, UUID account) {
+    private Uni<Change> endTooMany(SqlConnection transaction, Change change) {
+        UUID account = change.account();
         return transaction
                 .preparedQuery(TOO_MANY)
                 .execute(Tuple.of(account, pack.sessions().perUser()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getUUID("id"))
                         .toList())
-                .call(oldest -> oldest.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : ends.end(transaction, account, oldest, oldestEnded(account, oldest.get(0))));
-    }
-
-    private static Entry oldestEnded(UUID account, UUID session) {
-        return Entry.own(Action.OLDEST_SESSION_ENDED, account, session, null);
+                .chain(oldest -> oldest.isEmpty()
+                        ? Uni.createFrom().item(change)
+                        : ends.end(
+                                transaction,
+                                change,
+                                oldest,
+                                Entry.own(Action.OLDEST_SESSION_ENDED, account, oldest.get(0), null)));
     }
 
     /**

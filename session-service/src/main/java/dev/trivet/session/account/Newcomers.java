@@ -1,0 +1,59 @@
+package dev.trivet.session.account;
+
+import dev.trivet.common.pack.Pack;
+import dev.trivet.common.pack.Roles;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Singleton;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who may have an account, and which roles he begins with. */
+@Singleton
+public class Newcomers {
+
+    private final List<String> everybody;
+    private final Set<String> administrators;
+    private final String administratorRole;
+
+    Newcomers(Pack pack, PeopleConfig config) {
+        this.everybody = pack.people().register();
+        this.administrators = config.administrators().orElse(List.of()).stream()
+                .map(Emails::normalised)
+                .collect(Collectors.toUnmodifiableSet());
+        var roles = new Roles(pack.roles());
+        this.administratorRole = pack.roles().keySet().stream()
+                .filter(role -> roles.permits(List.of(role), "people", "admin"))
+                .findFirst()
+                .orElse(null);
+        if (!administrators.isEmpty() && administratorRole == null) {
+            throw new ConfigurationException(
+                    "TRIVET_PEOPLE_ADMINISTRATORS names people, but no role of the pack has the"
+                            + " permission people:admin; give it to one");
+        }
+    }
+
+    /** Whether anybody at all can register. */
+    public boolean areWelcome() {
+        return !everybody.isEmpty() || !administrators.isEmpty();
+    }
+
+    /** The roles that the owner of an address begins with; none when he cannot have an account. */
+    public List<String> rolesOf(String email) {
+        return administrators.contains(Emails.normalised(email))
+                ? Stream.concat(everybody.stream(), Stream.of(administratorRole))
+                        .distinct()
+                        .toList()
+                : everybody;
+    }
+
+    Set<String> administrators() {
+        return administrators;
+    }
+
+    String administratorRole() {
+        return administratorRole;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.trivet.session.confirmation;
+
+import dev.trivet.common.http.IdentityHeaders;
+import dev.trivet.common.http.PublicPaths;
+import dev.trivet.common.problem.Problems;
+import dev.trivet.common.problem.Problems.FieldError;
+import dev.trivet.session.account.Passwords;
+import dev.trivet.session.http.Callers;
+import dev.trivet.session.http.PlainText;
+import dev.trivet.session.http.SignedIn;
+import dev.trivet.session.http.Validation;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+import java.util.List;
+
+/** {@code {auth}/forgot-password}, {@code /reset-password} and {@code /change-password}. */
+@Path(PublicPaths.AUTH)
+class PasswordResource {
+
+    private final Requests requests;
+    private final NewPassword newPassword;
+    private final Passwords passwords;
+    private final Callers callers;
+    private final Validation validation;
+
+    PasswordResource(
+            Requests requests, NewPassword newPassword, Passwords passwords, Callers callers, Validation validation) {
+        this.requests = requests;
+        this.newPassword = newPassword;
+        this.passwords = passwords;
+        this.callers = callers;
+        this.validation = validation;
+    }
+
+    record Forgot(@NotBlank @PlainText @Size(max = 254) String email) {}
+
+    record Reset(
+            @NotBlank @Size(max = 200) String token,
+            @NotBlank @Size(max = 256) String password) {}
+
+    record ChangePassword(
+            @NotBlank @Size(max = 256) String currentPassword,
+            @NotBlank @Size(max = 256) String newPassword) {}
+
+    @POST
+    @Path("/forgot-password")
+    @ResponseStatus(202)
+    public Uni<Void> forgot(Forgot forgot, @HeaderParam(IdentityHeaders.ADDRESS) String address) {
+        validation.check(forgot);
+        RegisterResource.requireDeliverable(forgot.email());
+        return requests.addReset(forgot.email());
+    }
+
+    @POST
+    @Path("/reset-password")
+    @ResponseStatus(204)
+    public Uni<Void> reset(Reset reset, @HeaderParam(IdentityHeaders.ADDRESS) String address) {
+        validation.check(reset);
+        return requests.find(Purpose.RESET, reset.token())
+                .map(found -> found.orElseThrow(PasswordResource::stale))
+                .chain(() -> passwords.hash(reset.password()))
+                .chain(hash -> newPassword.reset(reset.token(), hash, address))
+                .invoke(done -> {
+                    if (!done) {
+                        throw stale();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Ends all other sessions; the one that asks goes on. */
+    @POST
+    @Path("/change-password")
+    @ResponseStatus(204)
+    public Uni<Void> change(
+            ChangePassword change,
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam(IdentityHeaders.ADDRESS) String address) {
+        validation.check(change);
+        return callers.require(authorization).chain(who -> passwords
+                .matches(change.currentPassword(), who.account().passwordHash())
+                .chain(matches -> {
+                    if (!matches) {
+                        throw Problems.invalid(List.of(new FieldError("currentPassword", "is wrong")));
+                    }
+                    return set(who, change.newPassword(), address);
+                }));
+    }
+
+    private Uni<Void> set(SignedIn who, String password, String address) {
+        return passwords
+                .hash(password)
+                .chain(hash -> newPassword.change(who, hash, address))
+                .invoke(done -> {
+                    if (!done) {
+                        throw Problems.conflict("the password was changed elsewhere meanwhile; sign in again");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static RuntimeException stale() {
+        return Problems.invalid(List.of(new FieldError(
+                "token", "has been used, or its time is over, or it never was one; ask for a new mail")));
+    }
+}

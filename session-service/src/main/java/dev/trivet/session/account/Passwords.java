@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import dev.trivet.common.problem.Problems;
+import dev.trivet.session.account.Argon2Hash.Parameters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -11,7 +12,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +37,13 @@ import java.util.function.Supplier;
 @Singleton
 public class Passwords {
 
-    private static final Argon2Function ARGON2 = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    private static final Logger LOG = Logger.getLogger(Passwords.class);
+    private static final Parameters TODAYS = new Parameters("id", Argon2Function.ARGON2_VERSION_13, 19_456, 2, 1, 32);
     private static final int SALT_BYTES = 16;
+
+    /** Today's and three others: the library keeps as much memory as one hash takes for each that it ever saw. */
+    private static final int MOST_FUNCTIONS = 4;
+
     private static final int MOST_WAITING = 64;
     private static final int RETRY_AFTER_SECONDS = 2;
 
@@ -38,33 +51,95 @@ public class Passwords {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             cores, cores, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Passwords::thread);
 
+    private final Map<Parameters, Argon2Function> functions = new HashMap<>(Map.of(TODAYS, make(TODAYS)));
+    private boolean toldOfMany;
+
     /** What an unknown person's password is held against, so that it takes as long as a known one's. */
-    private final String nobodysHash = encode("nobody's password");
+    private final Argon2Hash nobodys =
+            Argon2Hash.parse(encode("nobody's password")).orElseThrow();
 
     /**
-     * Whether the password has this hash.
+     * Whether the password has this hash, whichever parameters it was made with.
      *
-     * @param hash null for an account that does not exist: takes as long, and is false
+     * @param hash null for an account that does not exist: takes as long, and is false, as for one that is no hash
      * @return fails with 503 when too many are waiting
      */
     public Uni<Boolean> matches(String password, String hash) {
         return onThread(() -> {
-            boolean matches =
-                    Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2);
-            return matches && hash != null;
+            boolean usable = PasswordText.isUsable(password);
+            byte[] bytes = usable ? bytes(password) : new byte[0];
+            Optional<Argon2Hash> stored = Optional.ofNullable(hash).flatMap(Argon2Hash::parse);
+            Optional<Argon2Function> function =
+                    stored.map(Argon2Hash::parameters).flatMap(this::function);
+            if (function.isEmpty() || !usable) {
+                isOf(bytes, nobodys, function(TODAYS).orElseThrow());
+                return false;
+            }
+            return isOf(bytes, stored.orElseThrow(), function.orElseThrow());
         });
     }
 
+    /**
+     * Whether a hash is weaker than those made today, and is to be replaced now that the password is known. True for what is
+     * no hash.
+     */
+    public boolean needsRehash(String hash) {
+        return Argon2Hash.parse(hash)
+                .map(stored -> stored.parameters().areWeakerThan(TODAYS))
+                .orElse(true);
+    }
+
+    /** Hashes a password that {@link PasswordRules} had nothing against. */
     public Uni<String> hash(String password) {
-        return onThread(() -> encode(password));
+        return onThread(() -> {
+            if (!PasswordText.isUsable(password)) {
+                throw new IllegalArgumentException("the password is longer than any that is accepted, or is no text");
+            }
+            return encode(password);
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
         threads.shutdown();
     }
 
-    private static String encode(String password) {
-        return Password.hash(password).addRandomSalt(SALT_BYTES).with(ARGON2).getResult();
+    private String encode(String password) {
+        return Password.hash(bytes(password))
+                .addRandomSalt(SALT_BYTES)
+                .with(function(TODAYS).orElseThrow())
+                .getResult();
+    }
+
+    private static byte[] bytes(String password) {
+        return PasswordText.normalised(password).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isOf(byte[] password, Argon2Hash stored, Argon2Function function) {
+        return MessageDigest.isEqual(function.hash(password, stored.salt()).getBytes(), stored.hash());
+    }
+
+    /** The function with these parameters, unless there are too many others already. */
+    private synchronized Optional<Argon2Function> function(Parameters parameters) {
+        if (functions.size() == MOST_FUNCTIONS && !functions.containsKey(parameters)) {
+            if (!toldOfMany) {
+                toldOfMany = true;
+                LOG.errorf(
+                        "some people cannot sign in: their hashes have more than %d sets of parameters",
+                        MOST_FUNCTIONS);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(functions.computeIfAbsent(parameters, Passwords::make));
+    }
+
+    private static Argon2Function make(Parameters parameters) {
+        return Argon2Function.getInstance(
+                parameters.memory(),
+                parameters.passes(),
+                parameters.lanes(),
+                parameters.bytes(),
+                Argon2.valueOf(parameters.variant().toUpperCase(Locale.ROOT)),
+                parameters.version());
     }
 
     private <T> Uni<T> onThread(Supplier<T> work) {

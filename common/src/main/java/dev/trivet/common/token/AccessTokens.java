@@ -3,21 +3,14 @@ package dev.trivet.common.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.trivet.common.digest.Digest;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
-import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtConsumer;
-import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.jwx.JsonWebStructure;
-import org.jose4j.lang.UnresolvableKeyException;
 
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,6 +32,8 @@ public final class AccessTokens {
     public static final String ROLES = "roles";
 
     private static final String SCHEME = "Bearer";
+    private static final String NOT_VALID = "the token is not valid here";
+    private static final String EXPIRED = "the token has expired";
 
     /** Longer ones are refused unread; ours have about 800 characters. */
     private static final int LONGEST = 8_192;
@@ -50,12 +45,15 @@ public final class AccessTokens {
     private final Supplier<Instant> clock;
     private final String issuer;
     private final String audience;
-    private final Cache<String, Caller> verified =
+    private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+
+    /** A token found good, and the key by which: it counts only as long as that is accepted. */
+    private record Verified(Caller caller, String keyId, PublicKey key) {}
 
     /**
      * @param issuer the only {@code iss} accepted
-     * @param audience the {@code aud} that a token must name
+     * @param audience the only {@code aud} accepted
      */
     public AccessTokens(Keys keys, String issuer, String audience, Supplier<Instant> clock) {
         this.keys = keys;
@@ -91,57 +89,62 @@ public final class AccessTokens {
             throw new InvalidToken("the token is too long");
         }
         String digest = Digest.of(token).base64(DIGEST_BYTES);
-        Caller known = verified.getIfPresent(digest);
-        if (known != null) {
-            if (clock.get().isAfter(known.expires().plusSeconds(SKEW_SECONDS))) {
-                verified.invalidate(digest);
-                throw new InvalidToken("the token has expired");
-            }
-            return known;
+        Verified known = verified.getIfPresent(digest);
+        if (known == null) {
+            known = read(token);
+            verified.put(digest, known);
+        } else if (!keys.find(known.keyId()).filter(known.key()::equals).isPresent()) {
+            // Its key was withdrawn since.
+            verified.invalidate(digest);
+            throw new InvalidToken(NOT_VALID);
+        } else if (isOver(known.caller().expires())) {
+            verified.invalidate(digest);
+            throw new InvalidToken(EXPIRED);
         }
-        Caller caller = read(token);
-        verified.put(digest, caller);
-        return caller;
+        return known.caller();
     }
 
-    private Caller read(String token) throws InvalidToken {
+    private Verified read(String text) throws InvalidToken {
+        SignedToken token = SignedToken.read(text).orElseThrow(() -> new InvalidToken(NOT_VALID));
+        PublicKey key = keys.find(token.keyId()).orElse(null);
+        if (key == null || !TYPE.equals(token.type()) || !token.isSignedBy(key)) {
+            throw new InvalidToken(NOT_VALID);
+        }
+        // From here on it is one of session-service's own.
         try {
-            JwtClaims claims = rulesOfNow().processToClaims(token);
-            return new Caller(
-                    UUID.fromString(claims.getSubject()),
-                    UUID.fromString(claims.getStringClaimValue(SESSION)),
-                    claims.getJwtId(),
-                    claims.getClaimValue(EPOCH, Number.class).longValue(),
-                    claims.getStringListClaimValue(ROLES),
-                    Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()));
-        } catch (InvalidJwtException e) {
-            throw new InvalidToken(
-                    e.hasErrorCode(ErrorCodes.EXPIRED) ? "the token has expired" : "the token is not valid here");
-        } catch (MalformedClaimException | RuntimeException e) {
-            throw new InvalidToken("the token is not valid here");
+            JwtClaims claims = JwtClaims.parse(token.payload());
+            if (!issuer.equals(claims.getIssuer())
+                    || !List.of(audience).equals(claims.getAudience())
+                    || claims.getJwtId().isEmpty()
+                    || isAhead(claims.getIssuedAt())
+                    || claims.getNotBefore() != null && isAhead(claims.getNotBefore())) {
+                throw new InvalidToken(NOT_VALID);
+            }
+            Instant expires = Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis());
+            if (isOver(expires)) {
+                throw new InvalidToken(EXPIRED);
+            }
+            return new Verified(caller(claims, expires), token.keyId(), key);
+        } catch (InvalidJwtException | MalformedClaimException | RuntimeException e) {
+            throw new InvalidToken(NOT_VALID);
         }
     }
 
-    private JwtConsumer rulesOfNow() {
-        return new JwtConsumerBuilder()
-                .setJwsAlgorithmConstraints(
-                        AlgorithmConstraints.ConstraintType.PERMIT,
-                        AlgorithmIdentifiers.RSA_USING_SHA256,
-                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
-                .setExpectedType(true, TYPE)
-                .setExpectedIssuer(issuer)
-                .setExpectedAudience(audience)
-                .setRequireExpirationTime()
-                .setRequireJwtId()
-                .setRequireSubject()
-                .setAllowedClockSkewInSeconds(SKEW_SECONDS)
-                .setVerificationKeyResolver((signature, context) -> key(signature))
-                .setEvaluationTime(NumericDate.fromMilliseconds(clock.get().toEpochMilli()))
-                .build();
+    private static Caller caller(JwtClaims claims, Instant expires) throws MalformedClaimException {
+        return new Caller(
+                UUID.fromString(claims.getSubject()),
+                UUID.fromString(claims.getStringClaimValue(SESSION)),
+                claims.getJwtId(),
+                claims.getClaimValue(EPOCH, Number.class).longValue(),
+                claims.getStringListClaimValue(ROLES),
+                expires);
     }
 
-    private PublicKey key(JsonWebSignature signature) throws UnresolvableKeyException {
-        String keyId = ((JsonWebStructure) signature).getKeyIdHeaderValue();
-        return keys.find(keyId == null ? "" : keyId).orElseThrow(() -> new UnresolvableKeyException("no such key"));
+    private boolean isOver(Instant expires) {
+        return !clock.get().isBefore(expires.plusSeconds(SKEW_SECONDS));
+    }
+
+    private boolean isAhead(NumericDate date) {
+        return Instant.ofEpochMilli(date.getValueInMillis()).isAfter(clock.get().plusSeconds(SKEW_SECONDS));
     }
 }

@@ -1,6 +1,8 @@
 package dev.trivet.common.token;
 
 import dev.trivet.common.problem.Problems;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -11,15 +13,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
-import org.jose4j.jwk.JsonWebKeySet;
-import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * session-service's public keys, fetched ahead of need and kept while it is away. A request never waits for them: an
@@ -30,14 +30,16 @@ public class RemoteKeys implements Keys {
 
     private static final Logger LOG = Logger.getLogger(RemoteKeys.class);
     private static final long RETRY_MILLIS = 500;
+    private static final int MOST_BYTES = 65_536;
     private static final long LEAST_BETWEEN_NANOS = 2_000_000_000L;
 
     private final Vertx vertx;
     private final HttpClient client;
     private final RequestOptions address;
     private final long everyMillis;
+    private final AtomicLong askedNanos = new AtomicLong();
+    private volatile String latest = "";
     private volatile Map<String, PublicKey> keys = Map.of();
-    private volatile long askedNanos;
 
     RemoteKeys(Vertx vertx, SessionServiceConfig config) {
         this.vertx = vertx;
@@ -65,37 +67,62 @@ public class RemoteKeys implements Keys {
     @Override
     public Optional<PublicKey> find(String keyId) {
         PublicKey key = keys.get(keyId);
-        if (key == null && System.nanoTime() - askedNanos > LEAST_BETWEEN_NANOS) {
+        long asked = askedNanos.get();
+        long now = System.nanoTime();
+        // Whoever makes up key ids gets one fetch in two seconds out of all threads together.
+        if (key == null && now - asked > LEAST_BETWEEN_NANOS && askedNanos.compareAndSet(asked, now)) {
             fetch();
         }
         return Optional.ofNullable(key);
     }
 
     private void fetchAndGoOn() {
-        fetch().onComplete(done -> vertx.setTimer(known() ? everyMillis : RETRY_MILLIS, ignored -> fetchAndGoOn()));
+        fetch().onComplete(done -> {
+            long retry = known() ? LEAST_BETWEEN_NANOS / 1_000_000 : RETRY_MILLIS;
+            vertx.setTimer(done.succeeded() ? everyMillis : Math.min(retry, everyMillis), ignored -> fetchAndGoOn());
+        });
     }
 
-    private io.vertx.core.Future<Void> fetch() {
-        askedNanos = System.nanoTime();
+    private Future<Void> fetch() {
+        askedNanos.set(System.nanoTime());
         return client.request(address)
                 .compose(HttpClientRequest::send)
-                .compose(HttpClientResponse::body)
+                .compose(RemoteKeys::body)
                 .map(this::accept)
                 .onFailure(failure -> LOG.debugf("session-service's keys cannot be fetched: %s", failure.getMessage()))
                 .mapEmpty();
     }
 
-    private Void accept(Buffer body) {
-        try {
-            keys = new JsonWebKeySet(body.toString(StandardCharsets.UTF_8))
-                    .getJsonWebKeys().stream()
-                            .filter(PublicJsonWebKey.class::isInstance)
-                            .map(PublicJsonWebKey.class::cast)
-                            .collect(Collectors.toUnmodifiableMap(
-                                    PublicJsonWebKey::getKeyId, PublicJsonWebKey::getPublicKey));
-            return null;
-        } catch (JoseException e) {
-            throw new IllegalStateException("not a key set: " + e.getMessage());
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Future.failedFuture("answered " + response.statusCode());
         }
+        Promise<Buffer> body = Promise.promise();
+        var read = Buffer.buffer();
+        response.handler(part -> {
+            read.appendBuffer(part);
+            if (read.length() > MOST_BYTES) {
+                response.request().reset();
+                body.tryFail("a key set of more than " + MOST_BYTES + " bytes");
+            }
+        });
+        response.exceptionHandler(body::tryFail);
+        response.endHandler(end -> body.tryComplete(read));
+        return body.future();
+    }
+
+    /** What is no key set changes nothing: the keys of before stay. */
+    private Void accept(Buffer body) {
+        String set = body.toString(StandardCharsets.UTF_8);
+        if (!set.equals(latest)) {
+            try {
+                keys = KeySet.read(set);
+                latest = set;
+            } catch (JoseException e) {
+                LOG.warnf("session-service's keys cannot be used, those of before stay: %s", e.getMessage());
+                throw new IllegalStateException("not a key set: " + e.getMessage());
+            }
+        }
+        return null;
     }
 }

@@ -5,22 +5,22 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
-import org.jose4j.jwk.JsonWebKeySet;
 
 /** The public keys, as RFC 7517 and everybody's JWT library expect them. */
 @Path("/.well-known/jwks.json")
 class JwksResource {
 
-    private final String keySet;
+    private final SigningKeys keys;
 
-    JwksResource(SigningKey key) {
-        this.keySet = new JsonWebKeySet(key.jwk()).toJson(OutputControlLevel.PUBLIC_ONLY);
+    JwksResource(SigningKeys keys) {
+        this.keys = keys;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response keys() {
-        return Response.ok(keySet).header("Cache-Control", "public, max-age=60").build();
+        return Response.ok(keys.keySet())
+                .header("Cache-Control", "public, max-age=60")
+                .build();
     }
 }

@@ -1,8 +1,10 @@
 package dev.trivet.session.key;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Secrets that tokens are made with. */
@@ -10,10 +12,29 @@ import java.util.Optional;
 public interface KeysConfig {
 
     /**
-     * PEM file with the RSA private key (PKCS #8 or PKCS #1, 2048 bits or more) that signs access tokens. Left out in development,
-     * a key is made at each start. Environment: {@code TRIVET_KEYS_SIGNING}.
+     * What signs access tokens: a PEM file with a private key (RSA of 2048 bits or more signs with RS256, P-256 with ES256; PKCS #8,
+     * PKCS #1 or SEC 1), or a directory with such a file called {@code signing.pem}, and others that are published beside it. Left
+     * out in development, a key is made at each start. Environment: {@code TRIVET_KEYS_SIGNING}.
      */
     Optional<Path> signing();
+
+    /** How often the signing keys are read anew. Environment: {@code TRIVET_KEYS_EVERY}. */
+    @WithDefault("30s")
+    Duration every();
+
+    /**
+     * How long a key is published before it signs: longer than replicas take to see a changed file and verifiers to fetch the
+     * keys, together. Environment: {@code TRIVET_KEYS_SIGN_AFTER}.
+     */
+    @WithDefault("5m")
+    Duration signAfter();
+
+    /**
+     * How long a key stays published whose file is gone: longer than an access token lives. Environment: {@code
+     * TRIVET_KEYS_KEEP}.
+     */
+    @WithDefault("30m")
+    Duration keep();
 
     /**
      * Secret of 32 characters or more that refresh tokens are derived from. Changing it ends all sessions. Environment:

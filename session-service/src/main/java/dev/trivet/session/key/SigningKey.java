@@ -1,84 +1,71 @@
 package dev.trivet.session.key;
 
-import dev.trivet.common.token.Keys;
-import io.quarkus.runtime.configuration.ConfigUtils;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
-import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
+import dev.trivet.common.token.SignatureAlgorithm;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.Use;
 import org.jose4j.lang.JoseException;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.RSAPublicKeySpec;
-import java.util.Optional;
 
-/** The RSA key that signs access tokens; its id is its RFC 7638 thumbprint. */
-@Singleton
-public class SigningKey implements Keys {
+/** A key that signs access tokens, by the one algorithm that is its own; its id is its RFC 7638 thumbprint. */
+public final class SigningKey {
 
-    private static final Logger LOG = Logger.getLogger(SigningKey.class);
-    private static final int LEAST_BITS = 2048;
+    private final PublicJsonWebKey jwk;
 
-    private final RsaJsonWebKey key;
+    private SigningKey(PublicJsonWebKey jwk) {
+        this.jwk = jwk;
+    }
 
-    SigningKey(KeysConfig config) {
-        try {
-            key = config.signing().isPresent() ? read(config.signing().get()) : temporary();
-            key.setKeyId(key.calculateBase64urlEncodedThumbprint("SHA-256"));
-        } catch (JoseException e) {
-            throw new ConfigurationException("the signing key cannot be used: " + e.getMessage());
-        }
+    /** @throws JoseException when tokens are not signed with such keys, with the reason */
+    static SigningKey of(KeyPair pair) throws JoseException {
+        SignatureAlgorithm algorithm = SignatureAlgorithm.of(pair.getPublic())
+                .orElseThrow(() -> new JoseException("tokens are signed with RSA keys of "
+                        + SignatureAlgorithm.LEAST_RSA_BITS + " to 8192 bits, or keys on the curve P-256"));
+        PublicJsonWebKey jwk = PublicJsonWebKey.Factory.newPublicJwk(pair.getPublic());
+        jwk.setPrivateKey(pair.getPrivate());
+        jwk.setKeyId(jwk.calculateBase64urlEncodedThumbprint("SHA-256"));
+        jwk.setUse(Use.SIGNATURE);
+        jwk.setAlgorithm(algorithm.name());
+        return new SigningKey(jwk);
     }
 
     public String id() {
-        return key.getKeyId();
+        return jwk.getKeyId();
+    }
+
+    /** The algorithm's name, as the header of a token says it. */
+    public String algorithm() {
+        return jwk.getAlgorithm();
     }
 
     public PrivateKey privateKey() {
-        return key.getRsaPrivateKey();
+        return jwk.getPrivateKey();
     }
 
-    RsaJsonWebKey jwk() {
-        return key;
+    PublicKey publicKey() {
+        return jwk.getPublicKey();
+    }
+
+    /** Both halves: only the public one may be shown. */
+    PublicJsonWebKey jwk() {
+        return jwk;
+    }
+
+    /** Keys are the same when their ids are: those are digests of them. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SigningKey key && id().equals(key.id());
     }
 
     @Override
-    public Optional<PublicKey> find(String keyId) {
-        return keyId.equals(id()) ? Optional.of(key.getPublicKey()) : Optional.empty();
+    public int hashCode() {
+        return id().hashCode();
     }
 
-    private static RsaJsonWebKey temporary() throws JoseException {
-        if (ConfigUtils.isProfileActive("prod")) {
-            throw new ConfigurationException("TRIVET_KEYS_SIGNING is missing; name a PEM file with an RSA private key, "
-                    + "made with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out signing.pem");
-        }
-        LOG.info("no signing key is configured; made one for this run, so a restart signs everybody out");
-        return RsaJwkGenerator.generateJwk(LEAST_BITS);
-    }
-
-    private static RsaJsonWebKey read(Path file) throws JoseException {
-        try {
-            RSAPrivateCrtKey secret = RsaPem.read(Files.readString(file));
-            if (secret.getModulus().bitLength() < LEAST_BITS) {
-                throw new ConfigurationException(file + ": the key has fewer than 2048 bits; make a longer one");
-            }
-            var jwk = new RsaJsonWebKey((RSAPublicKey) KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent())));
-            jwk.setPrivateKey(secret);
-            return jwk;
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": the signing key cannot be read: " + e.getMessage());
-        } catch (GeneralSecurityException e) {
-            throw new ConfigurationException(file + ": not an RSA private key in PEM form (PKCS #8 or PKCS #1)");
-        }
+    @Override
+    public String toString() {
+        return algorithm() + " key " + id();
     }
 }

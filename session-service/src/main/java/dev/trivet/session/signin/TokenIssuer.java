@@ -4,10 +4,10 @@ import dev.trivet.common.pack.Pack;
 import dev.trivet.common.token.AccessTokens;
 import dev.trivet.session.key.KeysConfig;
 import dev.trivet.session.key.SigningKey;
+import dev.trivet.session.key.SigningKeys;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
-import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -28,19 +28,19 @@ class TokenIssuer {
     private static final String DEVELOPMENT = "development-only";
     private static final int SHORTEST_SECRET = 32;
 
-    private final SigningKey key;
+    private final SigningKeys keys;
     private final RefreshTokens refreshTokens;
     private final String site;
     private final Duration life;
 
-    TokenIssuer(SigningKey key, KeysConfig config, Pack pack) {
+    TokenIssuer(SigningKeys keys, KeysConfig config, Pack pack) {
         String secret = config.refreshSecret().orElse("");
         boolean weak = secret.length() < SHORTEST_SECRET || secret.startsWith(DEVELOPMENT);
         if (weak && ConfigUtils.isProfileActive("prod")) {
             throw new ConfigurationException("TRIVET_KEYS_REFRESH_SECRET must be a secret of 32 characters or more; "
                     + "make one with: openssl rand -hex 32");
         }
-        this.key = key;
+        this.keys = keys;
         this.refreshTokens = new RefreshTokens(secret);
         this.site = pack.site();
         this.life = pack.sessions().access();
@@ -87,8 +87,9 @@ class TokenIssuer {
         claims.setStringClaim(AccessTokens.SESSION, session.id().toString());
         claims.setClaim(AccessTokens.EPOCH, session.account().epoch());
         claims.setStringListClaim(AccessTokens.ROLES, session.account().roles());
+        SigningKey key = keys.signing();
         var signature = new JsonWebSignature();
-        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        signature.setAlgorithmHeaderValue(key.algorithm());
         signature.setHeader("typ", AccessTokens.TYPE);
         signature.setKeyIdHeaderValue(key.id());
         signature.setKey(key.privateKey());

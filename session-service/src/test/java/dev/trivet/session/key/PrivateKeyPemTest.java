@@ -3,69 +3,125 @@ package dev.trivet.session.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
+import java.security.KeyPair;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
-import java.util.Base64;
+import java.util.HexFormat;
 
-class RsaPemTest {
+class PrivateKeyPemTest {
 
     /** Two DER headers of four bytes, the version and the algorithm: what PKCS #8 puts before PKCS #1. */
     private static final int ENVELOPE = 26;
 
     @Test
-    void aKeyInPkcs8IsReadAsItIs() throws GeneralSecurityException {
-        PrivateKey key = newKey("RSA", 2048);
+    void anRsaKeyInPkcs8IsReadAsItIs() throws GeneralSecurityException {
+        KeyPair key = TestKeys.rsa(2048);
 
-        assertThat(RsaPem.read(pem("PRIVATE KEY", key.getEncoded()))).isEqualTo(key);
+        assertSame(PrivateKeyPem.read(TestKeys.pem(key.getPrivate())), key);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2048, 3072, 4096})
     void aKeyInPkcs1IsTheSameKey(int bits) throws GeneralSecurityException {
-        PrivateKey key = newKey("RSA", bits);
-        byte[] pkcs8 = key.getEncoded();
+        KeyPair key = TestKeys.rsa(bits);
+        byte[] pkcs8 = key.getPrivate().getEncoded();
 
-        String pem = pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, ENVELOPE, pkcs8.length));
+        String pem = TestKeys.pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, ENVELOPE, pkcs8.length));
 
-        assertThat(RsaPem.read(pem)).isEqualTo(key);
+        assertSame(PrivateKeyPem.read(pem), key);
+    }
+
+    /** The JDK writes no public half into the file, so it is worked out. */
+    @RepeatedTest(10)
+    void aCurveKeyInPkcs8ComesWithItsPublicHalf() throws GeneralSecurityException {
+        KeyPair key = TestKeys.p256();
+
+        assertSame(PrivateKeyPem.read(TestKeys.pem(key.getPrivate())), key);
     }
 
     @Test
-    void whatIsNoRsaKeyIsRefused() throws GeneralSecurityException {
-        String elliptic = pem("PRIVATE KEY", newKey("EC", 256).getEncoded());
+    void aCurveKeyInSec1IsTheSameKeyThoughOpensslWritesTheCurveAboveIt() throws GeneralSecurityException {
+        KeyPair key = TestKeys.p256();
+        String pem = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                + TestKeys.pem("EC PRIVATE KEY", sec1(key, "06082a8648ce3d030107"));
 
-        assertThatThrownBy(() -> RsaPem.read(elliptic)).isInstanceOf(GeneralSecurityException.class);
+        assertSame(PrivateKeyPem.read(pem), key);
+    }
+
+    @Test
+    void anotherCurveIsRefusedByName() {
+        String pkcs8 = TestKeys.pem(TestKeys.curve("secp384r1").getPrivate());
+        String sec1 = TestKeys.pem("EC PRIVATE KEY", sec1(TestKeys.p256(), "06082a8648ce3d030106"));
+
+        assertThatThrownBy(() -> PrivateKeyPem.read(pkcs8)).hasMessageContaining("P-256");
+        assertThatThrownBy(() -> PrivateKeyPem.read(sec1)).hasMessageContaining("P-256");
+    }
+
+    @Test
+    void aKeyForSomethingElseIsRefused() throws GeneralSecurityException {
+        var edwards = java.security.KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+
+        assertThatThrownBy(() -> PrivateKeyPem.read(TestKeys.pem(edwards.getPrivate())))
+                .hasMessageContaining("neither an RSA key nor one on the curve P-256");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "secret",
-                "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
-                "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----",
-                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nAAAA\n-----END RSA PRIVATE KEY-----",
-                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----"
-            })
-    void textThatHoldsNoReadableKeyIsRefused(String text) {
-        assertThatThrownBy(() -> RsaPem.read(text)).isInstanceOf(GeneralSecurityException.class);
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                                             | no private key
+            secret                                                                         | no private key
+            -----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----                 | no private key
+            -----BEGIN PRIVATE KEY-----\\n-----END PRIVATE KEY-----                        | neither
+            -----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END EC PRIVATE KEY-----              | no private key
+            -----BEGIN RSA PRIVATE KEY-----\\nAAAA\\n-----END RSA PRIVATE KEY-----         | no RSA key
+            -----BEGIN EC PRIVATE KEY-----\\nAAAA\\n-----END EC PRIVATE KEY-----           | P-256
+            -----BEGIN PRIVATE KEY-----\\nA===A\\n-----END PRIVATE KEY-----                | no key
+            -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nAAAA\\n-----END RSA PRIVATE KEY----- | encrypted
+            -----BEGIN ENCRYPTED PRIVATE KEY-----\\nAAAA\\n-----END ENCRYPTED PRIVATE KEY----- | encrypted
+            """)
+    void textThatHoldsNoReadableKeyIsRefusedWithTheReason(String text, String reason) {
+        assertThatThrownBy(() -> PrivateKeyPem.read(text.replace("\\n", "\n")))
+                .isInstanceOf(GeneralSecurityException.class)
+                .hasMessageContaining(reason);
     }
 
-    private static PrivateKey newKey(String algorithm, int bits) throws NoSuchAlgorithmException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-        generator.initialize(bits);
-        return generator.generateKeyPair().getPrivate();
+    private static void assertSame(KeyPair read, KeyPair expected) {
+        if (expected.getPrivate() instanceof ECPrivateKey curve) {
+            // What else a file says of it differs from form to form.
+            assertThat(((ECPrivateKey) read.getPrivate()).getS()).isEqualTo(curve.getS());
+        } else {
+            assertThat(read.getPrivate()).isEqualTo(expected.getPrivate());
+        }
+        assertThat(read.getPublic()).isEqualTo(expected.getPublic());
     }
 
-    private static String pem(String label, byte[] der) {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+    /** What {@code openssl ecparam -genkey} writes: version, number, curve, point. */
+    private static byte[] sec1(KeyPair key, String curve) {
+        var point = ((ECPublicKey) key.getPublic()).getW();
+        byte[] content = ByteBuffer.allocate(0x77)
+                .put(HexFormat.of().parseHex("0201010420"))
+                .put(bytes(((ECPrivateKey) key.getPrivate()).getS()))
+                .put(HexFormat.of().parseHex("a00a" + curve + "a14403420004"))
+                .put(bytes(point.getAffineX()))
+                .put(bytes(point.getAffineY()))
+                .array();
+        return ByteBuffer.allocate(2 + content.length)
+                .put((byte) 0x30)
+                .put((byte) content.length)
+                .put(content)
+                .array();
+    }
+
+    private static byte[] bytes(BigInteger number) {
+        return HexFormat.of().parseHex(String.format("%064x", number));
     }
 }

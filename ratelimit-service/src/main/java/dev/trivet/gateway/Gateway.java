@@ -10,6 +10,7 @@ import dev.trivet.gateway.limit.Decision;
 import dev.trivet.gateway.limit.LimitHeaders;
 import dev.trivet.gateway.limit.Limiter;
 import dev.trivet.gateway.limit.Subject;
+import dev.trivet.gateway.presence.Activity;
 import dev.trivet.gateway.proxy.Proxy;
 import dev.trivet.gateway.proxy.Proxy.Introduction;
 import dev.trivet.gateway.revocation.SessionCheck;
@@ -54,6 +55,7 @@ class Gateway {
     private final AccessTokens tokens;
     private final Limiter limiter;
     private final SessionCheck sessions;
+    private final Activity activity;
     private final Proxy proxy;
     private final ProblemAnswer problems;
     private final Outcomes outcomes;
@@ -65,6 +67,7 @@ class Gateway {
             AccessTokens tokens,
             Limiter limiter,
             SessionCheck sessions,
+            Activity activity,
             Proxy proxy,
             ProblemAnswer problems,
             Outcomes outcomes) {
@@ -74,6 +77,7 @@ class Gateway {
         this.tokens = tokens;
         this.limiter = limiter;
         this.sessions = sessions;
+        this.activity = activity;
         this.proxy = proxy;
         this.problems = problems;
         this.outcomes = outcomes;
@@ -122,6 +126,9 @@ class Gateway {
                 .compose(both -> require(limits.result(), session.result(), caller, token, request))
                 .onSuccess(admitted -> {
                     outcomes.forwarded(route);
+                    if (caller != null) {
+                        activity.seen(caller);
+                    }
                     String uri = request.query() == null ? path : path + "?" + request.query();
                     proxy.forward(
                             request,

@@ -11,15 +11,18 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
 
 /** The questions that the gateway puts to session-service. */
 @Singleton
-class SessionService {
+public class SessionService {
 
     private static final long ANSWER_WITHIN_MILLIS = 2_000;
     private static final int MOST_CONNECTIONS = 32;
@@ -62,6 +65,20 @@ class SessionService {
                 }));
     }
 
+    /** Tells that sessions have been used. */
+    public Future<Void> report(List<UUID> sessions) {
+        JsonArray ids = new JsonArray();
+        sessions.forEach(session -> ids.add(session.toString()));
+        Buffer body = new JsonObject().put("sessions", ids).toBuffer();
+        RequestOptions options =
+                options(HttpMethod.POST, url + "/internal/activity").putHeader("Content-Type", "application/json");
+        return client.request(options).compose(request -> request.send(body)).compose(response -> response.body()
+                .map(answer -> {
+                    require(204, response.statusCode());
+                    return null;
+                }));
+    }
+
     private RequestOptions options(HttpMethod method, String address) {
         return new RequestOptions()
                 .setAbsoluteURI(address)
@@ -71,7 +88,11 @@ class SessionService {
     }
 
     private static void requireOk(int status) {
-        if (status != 200) {
+        require(200, status);
+    }
+
+    private static void require(int wanted, int status) {
+        if (status != wanted) {
             throw new IllegalStateException("session-service answered " + status);
         }
     }

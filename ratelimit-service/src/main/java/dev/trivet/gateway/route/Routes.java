@@ -23,8 +23,8 @@ public final class Routes {
             "revoke");
 
     /** Other calls below {@code {auth}} and {@code {api}}, beside the site's types. */
-    private static final Set<String> AUTH_CALLS =
-            Set.of("logout-all", "logout-others", "change-password", "me", "sessions", "permissions", "admin");
+    private static final Set<String> AUTH_CALLS = Set.of(
+            "logout-all", "logout-others", "change-password", "me", "sessions", "permissions", "online", "admin");
 
     private static final Set<String> API_CALLS = Set.of("stats", "analytics", "forms", "cache", "health");
 

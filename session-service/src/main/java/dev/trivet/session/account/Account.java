@@ -15,6 +15,10 @@ public record Account(UUID id, String email, String name, String passwordHash, L
     /** The columns that {@link #of} reads, of a table named or aliased {@code a}. */
     public static final String COLUMNS = "a.id as account_id, a.email, a.name, a.password_hash, a.roles, a.epoch";
 
+    Account withHash(String hash) {
+        return new Account(id, email, name, hash, roles, epoch);
+    }
+
     public static Account of(Row row) {
         return new Account(
                 row.getUUID("account_id"),

@@ -53,6 +53,17 @@ public class Accounts {
         return client.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1);
     }
 
+    /**
+     * Puts a stronger hash of the same password in place of an older one.
+     *
+     * @return the account with it, or as it was when the password has changed meanwhile
+     */
+    public Uni<Account> rehash(Account account, String hash) {
+        return pool.preparedQuery("update account set password_hash = $3 where id = $1 and password_hash = $2")
+                .execute(Tuple.of(account.id(), account.passwordHash(), hash))
+                .map(rows -> rows.rowCount() == 0 ? account : account.withHash(hash));
+    }
+
     private Uni<Optional<Account>> find(SqlClient client, String condition, Object value) {
         return client.preparedQuery("select " + Account.COLUMNS + " from account a where a.site = $1 and " + condition)
                 .execute(Tuple.of(site, value))

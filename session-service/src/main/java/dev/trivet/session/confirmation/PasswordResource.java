@@ -4,6 +4,7 @@ import dev.trivet.common.http.IdentityHeaders;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
+import dev.trivet.session.account.PasswordRules;
 import dev.trivet.session.account.Passwords;
 import dev.trivet.session.http.Callers;
 import dev.trivet.session.http.PlainText;
@@ -26,14 +27,21 @@ class PasswordResource {
     private final Requests requests;
     private final NewPassword newPassword;
     private final Passwords passwords;
+    private final PasswordRules rules;
     private final Callers callers;
     private final Validation validation;
 
     PasswordResource(
-            Requests requests, NewPassword newPassword, Passwords passwords, Callers callers, Validation validation) {
+            Requests requests,
+            NewPassword newPassword,
+            Passwords passwords,
+            PasswordRules rules,
+            Callers callers,
+            Validation validation) {
         this.requests = requests;
         this.newPassword = newPassword;
         this.passwords = passwords;
+        this.rules = rules;
         this.callers = callers;
         this.validation = validation;
     }
@@ -64,6 +72,7 @@ class PasswordResource {
         validation.check(reset);
         return requests.find(Purpose.RESET, reset.token())
                 .map(found -> found.orElseThrow(PasswordResource::stale))
+                .invoke(request -> require("password", reset.password(), request.email(), null))
                 .chain(() -> passwords.hash(reset.password()))
                 .chain(hash -> newPassword.reset(reset.token(), hash, address))
                 .invoke(done -> {
@@ -94,6 +103,7 @@ class PasswordResource {
     }
 
     private Uni<Void> set(SignedIn who, String password, String address) {
+        require("newPassword", password, who.account().email(), who.account().name());
         return passwords
                 .hash(password)
                 .chain(hash -> newPassword.change(who, hash, address))
@@ -103,6 +113,12 @@ class PasswordResource {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private void require(String field, String password, String email, String name) {
+        rules.check(field, password, email, name).ifPresent(wrong -> {
+            throw Problems.invalid(List.of(wrong));
+        });
     }
 
     private static RuntimeException stale() {

@@ -9,6 +9,7 @@ import dev.trivet.session.account.Account;
 import dev.trivet.session.account.Accounts;
 import dev.trivet.session.account.Emails;
 import dev.trivet.session.account.Newcomers;
+import dev.trivet.session.account.PasswordRules;
 import dev.trivet.session.account.Passwords;
 import dev.trivet.session.audit.Action;
 import dev.trivet.session.audit.Audit;
@@ -39,6 +40,7 @@ class RegisterResource {
     private final Accounts accounts;
     private final Newcomers newcomers;
     private final Passwords passwords;
+    private final PasswordRules rules;
     private final Audit audit;
     private final Validation validation;
 
@@ -48,6 +50,7 @@ class RegisterResource {
             Accounts accounts,
             Newcomers newcomers,
             Passwords passwords,
+            PasswordRules rules,
             Audit audit,
             Validation validation) {
         this.pool = pool;
@@ -55,6 +58,7 @@ class RegisterResource {
         this.accounts = accounts;
         this.newcomers = newcomers;
         this.passwords = passwords;
+        this.rules = rules;
         this.audit = audit;
         this.validation = validation;
     }
@@ -81,6 +85,10 @@ class RegisterResource {
         requireWelcome();
         validation.check(register);
         requireDeliverable(register.email());
+        rules.check("password", register.password(), register.email(), register.name())
+                .ifPresent(wrong -> {
+                    throw Problems.invalid(List.of(wrong));
+                });
         return passwords
                 .hash(register.password())
                 .chain(hash -> requests.addRegistration(

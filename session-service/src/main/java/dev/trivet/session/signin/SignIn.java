@@ -46,6 +46,9 @@ class SignIn {
                             }
                             return account.orElseThrow();
                         }))
+                .chain(account -> passwords.needsRehash(account.passwordHash())
+                        ? passwords.hash(password).chain(hash -> accounts.rehash(account, hash))
+                        : Uni.createFrom().item(account))
                 .chain(account -> begin(account, from));
     }
 

@@ -1,0 +1,2 @@
+/** Tells session-service which sessions are in use. */
+package dev.trivet.gateway.presence;

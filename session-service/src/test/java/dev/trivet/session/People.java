@@ -27,7 +27,7 @@ import java.util.stream.StreamSupport;
 @Singleton
 public class People {
 
-    public static final String PASSWORD = "correct horse battery staple";
+    public static final String PASSWORD = "seven herons wade upstream";
     public static final String SEEDED = "only-for-development";
     private static final Pattern LINK = Pattern.compile("jeton=(\\S+)");
     private static final Duration PATIENCE = Duration.ofSeconds(10);

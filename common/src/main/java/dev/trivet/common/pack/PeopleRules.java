@@ -38,7 +38,7 @@ final class PeopleRules {
         checkLife("/sessions", sessions, new Sessions.Life(sessions.refresh(), sessions.idle()));
         sessions.roles().forEach((role, life) -> {
             requireRole("/sessions/roles/" + role, role);
-            checkLife("/sessions/roles/" + role, sessions, sessions.of(List.of(role)));
+            checkLife("/sessions/roles/" + role, sessions, life);
             if (life.refresh() != null && life.refresh().compareTo(sessions.refresh()) > 0) {
                 broken.add(
                         "/sessions/roles/" + role + "/refresh", "is longer than sessions.refresh, which then counts");
@@ -47,7 +47,8 @@ final class PeopleRules {
     }
 
     private void checkLife(String at, Sessions sessions, Sessions.Life life) {
-        if (life.idle() != null && life.idle().compareTo(life.refresh()) > 0) {
+        boolean both = life.idle() != null && life.refresh() != null;
+        if (both && life.idle().compareTo(life.refresh()) > 0) {
             broken.add(at, "idle is longer than refresh, which ends every session; make refresh longer");
         }
         if (life.idle() != null && life.idle().compareTo(sessions.access()) <= 0) {

@@ -49,11 +49,13 @@ public class Newcomers {
                 : everybody;
     }
 
-    Set<String> administrators() {
+    /** Their addresses, normalised. */
+    public Set<String> administrators() {
         return administrators;
     }
 
-    String administratorRole() {
+    /** The role that they get. */
+    public String administratorRole() {
         return administratorRole;
     }
 }

@@ -10,6 +10,7 @@ import dev.trivet.session.http.SignedIn;
 import dev.trivet.session.revocation.Change;
 import dev.trivet.session.revocation.SessionEnds;
 import dev.trivet.session.revocation.SessionPublisher;
+import dev.trivet.session.throttle.Throttle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -28,6 +29,7 @@ class NewPassword {
     private final SessionEnds ends;
     private final SessionPublisher publisher;
     private final Letters letters;
+    private final Throttle throttle;
     private final MailOutbox mails;
 
     NewPassword(
@@ -36,12 +38,14 @@ class NewPassword {
             SessionEnds ends,
             SessionPublisher publisher,
             Letters letters,
+            Throttle throttle,
             MailOutbox mails) {
         this.pool = pool;
         this.requests = requests;
         this.ends = ends;
         this.publisher = publisher;
         this.letters = letters;
+        this.throttle = throttle;
         this.mails = mails;
     }
 
@@ -50,7 +54,8 @@ class NewPassword {
         return pool.withTransaction(transaction -> requests.use(transaction, Purpose.RESET, token)
                         .chain(used -> used.isEmpty()
                                 ? Uni.createFrom().<Change>nullItem()
-                                : reset(transaction, used.get(), hash, address)))
+                                : reset(transaction, used.get(), hash, address)
+                                        .call(() -> throttle.forgive(used.get().email()))))
                 .chain(this::tell);
     }
 

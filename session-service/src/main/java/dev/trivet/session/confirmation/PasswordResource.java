@@ -10,6 +10,7 @@ import dev.trivet.session.http.Callers;
 import dev.trivet.session.http.PlainText;
 import dev.trivet.session.http.SignedIn;
 import dev.trivet.session.http.Validation;
+import dev.trivet.session.throttle.Throttle;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -24,6 +25,7 @@ import java.util.List;
 @Path(PublicPaths.AUTH)
 class PasswordResource {
 
+    private final Throttle throttle;
     private final Requests requests;
     private final NewPassword newPassword;
     private final Passwords passwords;
@@ -32,12 +34,14 @@ class PasswordResource {
     private final Validation validation;
 
     PasswordResource(
+            Throttle throttle,
             Requests requests,
             NewPassword newPassword,
             Passwords passwords,
             PasswordRules rules,
             Callers callers,
             Validation validation) {
+        this.throttle = throttle;
         this.requests = requests;
         this.newPassword = newPassword;
         this.passwords = passwords;
@@ -62,7 +66,10 @@ class PasswordResource {
     public Uni<Void> forgot(Forgot forgot, @HeaderParam(IdentityHeaders.ADDRESS) String address) {
         validation.check(forgot);
         RegisterResource.requireDeliverable(forgot.email());
-        return requests.addReset(forgot.email());
+        return throttle.admitMail(forgot.email(), address)
+                .chain(admitted -> admitted
+                        ? requests.addReset(forgot.email())
+                        : Uni.createFrom().voidItem());
     }
 
     @POST
@@ -83,6 +90,12 @@ class PasswordResource {
                 .replaceWithVoid();
     }
 
+    private static void requireRight(boolean matches) {
+        if (!matches) {
+            throw Problems.invalid(List.of(new FieldError("currentPassword", "is wrong")));
+        }
+    }
+
     /** Ends all other sessions; the one that asks goes on. */
     @POST
     @Path("/change-password")
@@ -92,18 +105,21 @@ class PasswordResource {
             @HeaderParam("Authorization") String authorization,
             @HeaderParam(IdentityHeaders.ADDRESS) String address) {
         validation.check(change);
-        return callers.require(authorization).chain(who -> passwords
-                .matches(change.currentPassword(), who.account().passwordHash())
-                .chain(matches -> {
-                    if (!matches) {
-                        throw Problems.invalid(List.of(new FieldError("currentPassword", "is wrong")));
-                    }
-                    return set(who, change.newPassword(), address);
-                }));
+        return callers.require(authorization)
+                .invoke(who -> require(
+                        "newPassword",
+                        change.newPassword(),
+                        who.account().email(),
+                        who.account().name()))
+                .chain(who -> throttle.admit(who.account().email(), address)
+                        .chain(ticket -> passwords
+                                .matches(change.currentPassword(), who.account().passwordHash())
+                                .invoke(PasswordResource::requireRight)
+                                .call(() -> throttle.succeeded(ticket)))
+                        .chain(() -> set(who, change.newPassword(), address)));
     }
 
     private Uni<Void> set(SignedIn who, String password, String address) {
-        require("newPassword", password, who.account().email(), who.account().name());
         return passwords
                 .hash(password)
                 .chain(hash -> newPassword.change(who, hash, address))

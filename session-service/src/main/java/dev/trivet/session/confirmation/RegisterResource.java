@@ -17,6 +17,7 @@ import dev.trivet.session.audit.Audit.Entry;
 import dev.trivet.session.confirmation.Requests.Request;
 import dev.trivet.session.http.PlainText;
 import dev.trivet.session.http.Validation;
+import dev.trivet.session.throttle.Throttle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -36,6 +37,7 @@ import java.util.UUID;
 class RegisterResource {
 
     private final Pool pool;
+    private final Throttle throttle;
     private final Requests requests;
     private final Accounts accounts;
     private final Newcomers newcomers;
@@ -46,6 +48,7 @@ class RegisterResource {
 
     RegisterResource(
             Pool pool,
+            Throttle throttle,
             Requests requests,
             Accounts accounts,
             Newcomers newcomers,
@@ -54,6 +57,7 @@ class RegisterResource {
             Audit audit,
             Validation validation) {
         this.pool = pool;
+        this.throttle = throttle;
         this.requests = requests;
         this.accounts = accounts;
         this.newcomers = newcomers;
@@ -89,10 +93,12 @@ class RegisterResource {
                 .ifPresent(wrong -> {
                     throw Problems.invalid(List.of(wrong));
                 });
-        return passwords
+        return throttle.admitMail(register.email(), address).chain(admitted -> passwords
                 .hash(register.password())
-                .chain(hash -> requests.addRegistration(
-                        register.email(), register.name().strip(), hash));
+                .chain(hash -> admitted
+                        ? requests.addRegistration(
+                                register.email(), register.name().strip(), hash)
+                        : Uni.createFrom().voidItem()));
     }
 
     @POST
@@ -102,7 +108,10 @@ class RegisterResource {
         requireWelcome();
         validation.check(resend);
         requireDeliverable(resend.email());
-        return requests.repeatRegistration(resend.email());
+        return throttle.admitMail(resend.email(), address)
+                .chain(admitted -> admitted
+                        ? requests.repeatRegistration(resend.email())
+                        : Uni.createFrom().voidItem());
     }
 
     @POST

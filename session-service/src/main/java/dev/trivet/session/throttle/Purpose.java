@@ -3,7 +3,7 @@ package dev.trivet.session.throttle;
 import java.util.Locale;
 
 /** What attempts are made for. Each is counted by itself. */
-public enum Purpose {
+enum Purpose {
     /** Signing in, and whatever else a password opens. */
     LOGIN,
     /** Having a mail sent. */

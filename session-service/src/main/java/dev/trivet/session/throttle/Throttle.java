@@ -2,11 +2,9 @@ package dev.trivet.session.throttle;
 
 import dev.trivet.common.digest.Digest;
 import dev.trivet.common.problem.Problems;
+import dev.trivet.session.account.Emails;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-
-import java.text.Normalizer;
-import java.util.Locale;
 
 /**
  * The door that attempts go through before a password is looked at or a mail is written. It does not know which accounts
@@ -42,9 +40,9 @@ public class Throttle {
      * @param address the client's, or null
      * @return fails with 429 when account or address have to wait
      */
-    public Uni<Ticket> admit(Purpose purpose, String account, String address) {
-        String person = subject(purpose, "account", normalised(account));
-        String client = address == null ? null : subject(purpose, "address", address);
+    public Uni<Ticket> admit(String account, String address) {
+        String person = subject(Purpose.LOGIN, "account", Emails.normalised(account));
+        String client = address == null ? null : subject(Purpose.LOGIN, "address", address);
         return countAddress(client)
                 .chain(counted -> streaks.count(person, waits).chain(verdict -> {
                     var ticket = new Ticket(person, client, counted.at());
@@ -57,6 +55,11 @@ public class Throttle {
     /** The password was right: the account's failures are forgotten, and the address has made this attempt less. */
     public Uni<Void> succeeded(Ticket ticket) {
         return streaks.end(ticket.account()).chain(() -> takeBackAddress(ticket));
+    }
+
+    /** The account's owner has shown himself by other means, so nobody's failures are to keep him waiting. */
+    public Uni<Void> forgive(String account) {
+        return streaks.end(subject(Purpose.LOGIN, "account", Emails.normalised(account)));
     }
 
     /** Nobody looked at the password after all, for lack of room or of a database. */
@@ -73,7 +76,7 @@ public class Throttle {
      */
     public Uni<Boolean> admitMail(String recipient, String address) {
         Limits.Mails mails = limits.mails();
-        String reader = subject(Purpose.MAIL, "account", normalised(recipient));
+        String reader = subject(Purpose.MAIL, "account", Emails.normalised(recipient));
         Uni<Verdict> client = address == null
                 ? Uni.createFrom().item(Verdict.admitted(null))
                 : windows.count(subject(Purpose.MAIL, "address", address), mails.fromAddress(), mails.window(), null);
@@ -98,11 +101,6 @@ public class Throttle {
 
     private static <T> Uni<T> refuse(String detail, Verdict verdict) {
         return Uni.createFrom().failure(Problems.tooManyRequests(detail, verdict.waitSeconds()));
-    }
-
-    /** One name for all ways in which an address may be typed: each would be a fresh start otherwise. */
-    private static String normalised(String email) {
-        return Normalizer.normalize(email.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     private String subject(Purpose purpose, String kind, String value) {

@@ -88,14 +88,14 @@ class RegisterResourceTest {
     @Test
     void ofTwoWhoRegisterWithOneAddressItsOwnerDecides() {
         String email = newAddress();
-        call("register", Map.of("email", email, "password", "a stranger's password", "name", "Eve"));
+        call("register", Map.of("email", email, "password", "eleven otters sleep late", "name", "Eve"));
         people.nextMail(email);
         call("register", registration(email.toUpperCase(java.util.Locale.ROOT)));
 
         call("verify-email", Map.of("token", people.mailedToken(email))).statusCode(204);
 
         signIn(email, PASSWORD);
-        login(email, "a stranger's password").statusCode(401);
+        login(email, "eleven otters sleep late").statusCode(401);
     }
 
     @Test
@@ -125,6 +125,9 @@ class RegisterResourceTest {
         call("register", Map.of("email", newAddress(), "password", PASSWORD, "name", "Win at https://evil.example"))
                 .statusCode(422)
                 .body("errors.field", contains("name"));
+        call("register", Map.of("email", newAddress(), "password", "correct horse battery staple", "name", "Nina"))
+                .statusCode(422)
+                .body("errors.field", contains("password"));
         call("verify-email", Map.of("token", "x".repeat(201))).statusCode(422);
         call("register", "[]").statusCode(400);
     }

@@ -121,7 +121,7 @@ class ThrottleTest {
         throttle = throttle(new Limits(null, new Limits.Address(7, HOUR, HOUR), null));
 
         List<Boolean> admitted = atOnce(IntStream.range(0, 50)
-                .mapToObj(i -> throttle.admit(Purpose.LOGIN, i + "@example.org", "192.0.2.1"))
+                .mapToObj(i -> throttle.admit(i + "@example.org", "192.0.2.1"))
                 .toList());
 
         assertThat(admitted.stream().filter(yes -> yes)).hasSize(7);
@@ -233,8 +233,8 @@ class ThrottleTest {
         throttle = throttle(new Limits(null, new Limits.Address(5, HOUR, HOUR), null));
         attempts(5, "ann@example.org", "192.0.2.1");
 
-        HttpProblem account = refusal(throttle.admit(Purpose.LOGIN, "ann@example.org", null));
-        HttpProblem address = refusal(throttle.admit(Purpose.LOGIN, "bob@example.org", "192.0.2.1"));
+        HttpProblem account = refusal(throttle.admit("ann@example.org", null));
+        HttpProblem address = refusal(throttle.admit("bob@example.org", "192.0.2.1"));
 
         assertThat(account.getStatusCode()).isEqualTo(429);
         assertThat(account.getDetail()).isEqualTo(address.getDetail()).doesNotContain("account", "address");
@@ -313,12 +313,12 @@ class ThrottleTest {
     }
 
     private Ticket attempt(String account, String address) {
-        return result(throttle.admit(Purpose.LOGIN, account, address));
+        return result(throttle.admit(account, address));
     }
 
     private long admittedAtOnce(int many, String account, String address) {
         return atOnce(IntStream.range(0, many)
-                        .mapToObj(i -> throttle.admit(Purpose.LOGIN, account, address))
+                        .mapToObj(i -> throttle.admit(account, address))
                         .toList())
                 .stream()
                 .filter(yes -> yes)
@@ -341,7 +341,7 @@ class ThrottleTest {
     }
 
     private long waitOf(String account, String address) {
-        return waitOf(refusal(throttle.admit(Purpose.LOGIN, account, address)));
+        return waitOf(refusal(throttle.admit(account, address)));
     }
 
     private static long waitOf(HttpProblem refusal) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ final class Service implements AutoCloseable {
     private static final int LAST_LINES = 4;
 
     private final String name;
+    private final Path home;
     private final Path jar;
     private final int managementPort;
     private final Path log;
@@ -30,12 +32,20 @@ final class Service implements AutoCloseable {
 
     Service(String name, Path home, int port, int managementPort, Path logs, Map<String, String> environment) {
         this.name = name;
+        this.home = home;
         this.jar = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
         this.managementPort = managementPort;
         this.log = logs.resolve(name + ".log");
-        this.environment = new java.util.HashMap<>(environment);
+        this.environment = new HashMap<>(environment);
         this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         this.environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    }
+
+    /** The same service once more, on other ports and with some settings of its own. */
+    Service another(int port, int managementPort, Path logs, Map<String, String> settings) {
+        var both = new HashMap<>(environment);
+        both.putAll(settings);
+        return new Service(name, home, port, managementPort, logs, both);
     }
 
     String name() {

@@ -338,6 +338,33 @@ class ChartTest {
                 .containsExactly("ours");
     }
 
+    /** Under names that the chart does not know, and seen by the running process, which a subPath would prevent. */
+    @Test
+    void aSecretMayHoldSeveralSigningKeys() {
+        Rendered chart = render("secrets.existingSecret", "ours");
+        JsonNode pod = chart.get("Deployment", "trivet-session-service").at("/spec/template/spec");
+
+        assertThat(chart.environment("trivet-session-service"))
+                .containsEntry("TRIVET_KEYS_SIGNING", "/etc/trivet-keys");
+        assertThat(pod.path("volumes").findValue("secret").has("items")).isFalse();
+        assertThat(pod.at("/containers/0/volumeMounts").findValues("subPath")).isEmpty();
+    }
+
+    @Test
+    void signingKeysOnTheirWayInOrOutAreKeptOnAnUpgrade() {
+        Map<String, Object> secret =
+                new JsonMapper().convertValue(render().get("Secret", "trivet-secrets"), new TypeReference<>() {});
+        @SuppressWarnings("unchecked")
+        var data = (Map<String, Object>) secret.get("data");
+        data.put("next.pem", "bmV4dA==");
+        cluster.keep(secret);
+
+        JsonNode upgraded = render().get("Secret", "trivet-secrets").path("data");
+
+        assertThat(plain(upgraded, "next.pem")).isEqualTo("next");
+        assertThat(upgraded.path("signing.pem").asString()).isEqualTo(data.get("signing.pem"));
+    }
+
     @Test
     void aPackIsAskedForInASentence() {
         assertThatThrownBy(() -> CHART.render(values(), null))

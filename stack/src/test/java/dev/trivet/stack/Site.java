@@ -114,7 +114,8 @@ final class Site implements AutoCloseable {
         Folders.delete(data);
     }
 
-    private Answer sendTo(int port, String method, String path, Object body, String... headers) {
+    /** Asks any of the ports. */
+    Answer sendTo(int port, String method, String path, Object body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)
                 .method(

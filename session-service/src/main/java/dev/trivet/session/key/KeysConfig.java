@@ -30,8 +30,8 @@ public interface KeysConfig {
     Duration signAfter();
 
     /**
-     * How long a key stays published whose file is gone: longer than an access token lives. Environment: {@code
-     * TRIVET_KEYS_KEEP}.
+     * How long a key stays published whose file is gone: longer than an access token lives and {@link #signAfter} together.
+     * Environment: {@code TRIVET_KEYS_KEEP}.
      */
     @WithDefault("30m")
     Duration keep();

@@ -145,7 +145,7 @@ spec:
                   name: {{ $secret }}
                   key: refresh-secret
             - name: TRIVET_KEYS_SIGNING
-              value: /etc/trivet-keys/signing.pem
+              value: /etc/trivet-keys
             {{- end }}
             {{- range $name, $value := merge (dict) .values.env .settings }}
             - name: {{ $name }}
@@ -181,6 +181,8 @@ spec:
               mountPath: /etc/trivet
               readOnly: true
             {{- if .keys }}
+            # The whole Secret, since the names of further keys are not known here; only what ends in .pem is read. No subPath:
+            # a change must reach the running process.
             - name: keys
               mountPath: /etc/trivet-keys
               readOnly: true
@@ -196,8 +198,6 @@ spec:
           secret:
             secretName: {{ $secret }}
             defaultMode: 0440
-            items:
-              - { key: signing.pem, path: signing.pem }
         {{- end }}
 {{- if gt (int .values.replicas) 1 }}
 ---

@@ -3,6 +3,7 @@ package dev.trivet.session.account;
 import dev.trivet.common.pack.Pack;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -15,6 +16,9 @@ import java.util.UUID;
 /** The site's accounts in PostgreSQL. */
 @Singleton
 public class Accounts {
+
+    /** The columns that {@link #account} reads, of a table named or aliased {@code a}. */
+    public static final String COLUMNS = "a.id as account_id, a.email, a.name, a.password_hash, a.roles, a.epoch";
 
     private final Pool pool;
     private final String site;
@@ -65,9 +69,19 @@ public class Accounts {
     }
 
     private Uni<Optional<Account>> find(SqlClient client, String condition, Object value) {
-        return client.preparedQuery("select " + Account.COLUMNS + " from account a where a.site = $1 and " + condition)
+        return client.preparedQuery("select " + Accounts.COLUMNS + " from account a where a.site = $1 and " + condition)
                 .execute(Tuple.of(site, value))
                 .map(RowSet::iterator)
-                .map(rows -> rows.hasNext() ? Optional.of(Account.of(rows.next())) : Optional.empty());
+                .map(rows -> rows.hasNext() ? Optional.of(Accounts.account(rows.next())) : Optional.empty());
+    }
+
+    public static Account account(Row row) {
+        return new Account(
+                row.getUUID("account_id"),
+                row.getString("email"),
+                row.getString("name"),
+                row.getString("password_hash"),
+                List.of(row.getArrayOfStrings("roles")),
+                row.getLong("epoch"));
     }
 }

@@ -3,6 +3,7 @@ package dev.trivet.session.confirmation;
 import dev.trivet.common.mail.MailOutbox;
 import dev.trivet.common.pack.Occasion;
 import dev.trivet.session.account.Account;
+import dev.trivet.session.account.Accounts;
 import dev.trivet.session.audit.Action;
 import dev.trivet.session.audit.Audit.Entry;
 import dev.trivet.session.confirmation.Requests.Request;
@@ -62,7 +63,7 @@ class NewPassword {
     private Uni<Change> reset(SqlConnection transaction, Request request, String hash, String address) {
         UUID id = request.account();
         String set = "update account a set password_hash = $2, password_changed_at = now()"
-                + " where id = $1 and disabled_at is null returning " + Account.COLUMNS;
+                + " where id = $1 and disabled_at is null returning " + Accounts.COLUMNS;
         return transaction
                 .preparedQuery(set)
                 .execute(Tuple.of(id, hash))
@@ -71,7 +72,8 @@ class NewPassword {
                         : ends.endAll(transaction, id, Entry.own(Action.PASSWORD_RESET, id, null, address))
                                 .call(() -> requests.dropResets(transaction, id))
                                 .call(() -> write(
-                                        transaction, Account.of(rows.iterator().next()))));
+                                        transaction,
+                                        Accounts.account(rows.iterator().next()))));
     }
 
     /** @return false when the password is no longer the one that was checked */

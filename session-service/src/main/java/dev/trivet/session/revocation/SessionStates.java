@@ -2,7 +2,7 @@ package dev.trivet.session.revocation;
 
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.token.Caller;
-import dev.trivet.session.account.Account;
+import dev.trivet.session.account.Accounts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,7 +18,7 @@ import java.util.UUID;
 public class SessionStates {
 
     /** One statement, so that everything in the answer is of one moment. */
-    private static final String SELECT = "select " + Account.COLUMNS + """
+    private static final String SELECT = "select " + Accounts.COLUMNS + """
             , a.state_version,
                    coalesce(a.disabled_at is null and s.ended_at is null and s.expires_at > now(), false) as live,
                    array(select b.token_id from blacklist b
@@ -48,7 +48,7 @@ public class SessionStates {
     private static SessionState state(UUID session, Row row) {
         return new SessionState(
                 session,
-                Account.of(row),
+                Accounts.account(row),
                 row.getLong("state_version"),
                 row.getBoolean("live"),
                 List.of(row.getArrayOfStrings("withdrawn")));

@@ -3,6 +3,7 @@ package dev.trivet.session.signin;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.Sessions.Life;
 import dev.trivet.session.account.Account;
+import dev.trivet.session.account.Accounts;
 import dev.trivet.session.audit.Action;
 import dev.trivet.session.audit.Audit;
 import dev.trivet.session.audit.Audit.Entry;
@@ -36,7 +37,7 @@ class Sessions {
 
     private static final int MOST_REMEMBERED = 63;
     private static final String COLUMNS =
-            "s.id, s.generation, s.rotated_at, s.created_at, s.expires_at, s.data, " + Account.COLUMNS;
+            "s.id, s.generation, s.rotated_at, s.created_at, s.expires_at, s.data, " + Accounts.COLUMNS;
 
     /** Locks the account, so that its sessions change one after another; finds nothing if what was checked has changed. */
     private static final String ADMIT = """
@@ -210,7 +211,7 @@ class Sessions {
     private static Session session(Row row) {
         return new Session(
                 row.getUUID("id"),
-                Account.of(row),
+                Accounts.account(row),
                 row.getInteger("generation"),
                 instant(row, "rotated_at"),
                 instant(row, "created_at"),

@@ -37,13 +37,21 @@ public class SessionEnds {
     private final Blacklist blacklist;
     private final SessionPublisher publisher;
     private final Audit audit;
+    private final SessionMetrics metrics;
 
-    SessionEnds(Pool pool, Journal journal, Blacklist blacklist, SessionPublisher publisher, Audit audit) {
+    SessionEnds(
+            Pool pool,
+            Journal journal,
+            Blacklist blacklist,
+            SessionPublisher publisher,
+            Audit audit,
+            SessionMetrics metrics) {
         this.pool = pool;
         this.journal = journal;
         this.blacklist = blacklist;
         this.publisher = publisher;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     /** Ends some of an account's sessions. Those that have ended are left alone; ended twice is ended. */
@@ -78,7 +86,8 @@ public class SessionEnds {
         return raiseEpoch(transaction, account)
                 .call(() -> transaction
                         .preparedQuery(end)
-                        .execute(Tuple.of(account, why.action().label())))
+                        .execute(Tuple.of(account, why.action().label()))
+                        .invoke(rows -> metrics.ended(rows.rowCount())))
                 .call(() -> audit.record(transaction, why))
                 .map(Change::fromNothing);
     }
@@ -115,6 +124,7 @@ public class SessionEnds {
                         transaction, account, ended.stream().map(Ended::session).toList()))
                 .call(ended -> blacklist.ended(transaction, account, ended, why.action()))
                 .call(() -> audit.record(transaction, why))
+                .invoke(ended -> metrics.ended(ended.size()))
                 .map(ended -> change.ended(ended.stream().map(Ended::session).toList())
                         .withdrawn(ended.stream()
                                 .map(Ended::tokenId)

@@ -9,6 +9,7 @@ import dev.trivet.session.audit.Audit;
 import dev.trivet.session.audit.Audit.Entry;
 import dev.trivet.session.revocation.Change;
 import dev.trivet.session.revocation.SessionEnds;
+import dev.trivet.session.revocation.SessionMetrics;
 import dev.trivet.session.revocation.SessionPublisher;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -73,13 +74,15 @@ class Sessions {
     private final SessionEnds ends;
     private final SessionPublisher publisher;
     private final Audit audit;
+    private final SessionMetrics metrics;
     private final Pack pack;
 
-    Sessions(Pool pool, SessionEnds ends, SessionPublisher publisher, Audit audit, Pack pack) {
+    Sessions(Pool pool, SessionEnds ends, SessionPublisher publisher, Audit audit, SessionMetrics metrics, Pack pack) {
         this.pool = pool;
         this.ends = ends;
         this.publisher = publisher;
         this.audit = audit;
+        this.metrics = metrics;
         this.pack = pack;
     }
 
@@ -99,8 +102,13 @@ class Sessions {
                         .chain(rows -> rows.hasNext()
                                 ? begin(transaction, account, rows.next(), beginning)
                                 : Uni.createFrom().nullItem()))
-                .call(begun -> begun == null ? Uni.createFrom().voidItem() : publisher.began(begun.change()))
+                .call(begun -> begun == null ? Uni.createFrom().voidItem() : tell(begun))
                 .map(begun -> Optional.ofNullable(begun).map(Begun::session));
+    }
+
+    private Uni<Void> tell(Begun begun) {
+        metrics.begun();
+        return publisher.began(begun.change());
     }
 
     private record Begun(Session session, Change change) {}
@@ -163,7 +171,9 @@ class Sessions {
                 .execute(Tuple.of(id, from, nextTokenId, address, GRACE.toSeconds()))
                 .map(RowSet::iterator)
                 .chain(rows -> rows.hasNext()
-                        ? Uni.createFrom().item(Optional.of(session(rows.next())))
+                        ? Uni.createFrom()
+                                .item(Optional.of(session(rows.next())))
+                                .invoke(metrics::refreshed)
                         : repeated(id, from, address));
     }
 

@@ -1,16 +1,12 @@
 package dev.trivet.common.pack;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What must hold between the parts of a pack beside what the schema says: names that are used exist, bounds fit. */
 final class PackRules {
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
-    /** What permissions may name beside the site's types. */
-    private static final List<String> OUR_RESOURCES = List.of("cache", "forms", "gateway", "people");
-
     private static final int MOST_SLIDING = 1_000;
 
     private final Pack pack;
@@ -53,9 +49,8 @@ final class PackRules {
     private void checkRoles() {
         pack.roles().forEach((name, role) -> {
             for (int i = 0; i < role.permissions().size(); i++) {
-                checkPermission(
-                        "/roles/" + name + "/permissions/" + i,
-                        role.permissions().get(i));
+                String at = "/roles/" + name + "/permissions/" + i;
+                PermissionRules.fault(pack, role.permissions().get(i)).ifPresent(fault -> broken.add(at, fault));
             }
             for (int i = 0; i < role.inherits().size(); i++) {
                 requireRole("/roles/" + name + "/inherits/" + i, role.inherits().get(i));
@@ -66,17 +61,6 @@ final class PackRules {
                 .ifPresent(cycle -> broken.add(
                         "/roles/" + cycle.get(0) + "/inherits",
                         "inherits itself (" + String.join(" → ", cycle) + "); remove one of these"));
-    }
-
-    private void checkPermission(String pointer, String permission) {
-        String resource = permission.split(":", 2)[0];
-        if (!resource.equals("*")
-                && !OUR_RESOURCES.contains(resource)
-                && !pack.types().containsKey(resource)) {
-            List<String> known = new ArrayList<>(pack.types().keySet());
-            known.addAll(OUR_RESOURCES);
-            broken.add(pointer, "nothing is named \"" + resource + "\"; " + Suggestion.among(known, resource));
-        }
     }
 
     private void checkLimit(String name, Limit limit) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The site's roles and what follows from holding some: inherited roles and permissions. */
 public final class Roles {
@@ -24,17 +25,23 @@ public final class Roles {
         return all;
     }
 
-    /** Whether one of the held roles has the permission, itself or by inheritance. */
-    public boolean permits(Collection<String> held, String resource, String action) {
+    /** What the held roles are permitted, themselves or by inheritance. */
+    public Set<String> permissions(Collection<String> held) {
         return closure(held).stream()
                 .flatMap(role -> roles.get(role).permissions().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether one of the held roles has the permission, itself or by inheritance. */
+    public boolean permits(Collection<String> held, String resource, String action) {
+        return permissions(held).stream()
                 .anyMatch(permission -> permission.equals("*")
                         || permission.equals(resource + ":*")
                         || permission.equals(resource + ":" + action));
     }
 
     /** A chain of roles that leads back to its first, if there is one. */
-    Optional<List<String>> cycle() {
+    public Optional<List<String>> cycle() {
         return roles.keySet().stream()
                 .sorted()
                 .map(role -> pathTo(role, role, new ArrayList<>(), new LinkedHashSet<>()))

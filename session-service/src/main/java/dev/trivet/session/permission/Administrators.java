@@ -1,0 +1,60 @@
+package dev.trivet.session.permission;
+
+import dev.trivet.common.pack.Pack;
+import dev.trivet.common.pack.Roles;
+import dev.trivet.common.permission.Permissions;
+import dev.trivet.common.problem.Problems;
+import dev.trivet.session.http.Callers;
+import dev.trivet.session.http.SignedIn;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.inject.Singleton;
+
+import java.util.Collection;
+
+/** Those who may manage people, and what they may give to others: nothing that they have not themselves. */
+@Singleton
+public class Administrators {
+
+    private final Pool pool;
+    private final Callers callers;
+    private final RoleStore store;
+    private final Pack pack;
+
+    Administrators(Pool pool, Callers callers, RoleStore store, Pack pack) {
+        this.pool = pool;
+        this.callers = callers;
+        this.store = store;
+        this.pack = pack;
+    }
+
+    /** Whoever is signed in, if he may manage people; 401 when nobody is, 403 when he may not. */
+    public Uni<SignedIn> require(String authorization) {
+        return callers.require(authorization)
+                .call(who -> store.permissions(pool, who.account().roles()).invoke(Administrators::require));
+    }
+
+    /** Whether somebody may give others these roles: whether he may do himself whatever they permit. */
+    public Uni<Boolean> mayGrant(SignedIn who, Collection<String> roles) {
+        return mayGrant(pool, who, roles);
+    }
+
+    /** The same, as a transaction sees it. */
+    public Uni<Boolean> mayGrant(SqlClient client, SignedIn who, Collection<String> roles) {
+        return store.load(client).map(Role::now).map(Roles::new).map(known -> {
+            Permissions own = Permissions.of(pack, known, who.account().roles());
+            return own.cover(Permissions.of(pack, known, roles));
+        });
+    }
+
+    static boolean manages(Permissions permissions) {
+        return permissions.has("people", "admin");
+    }
+
+    static void require(Permissions permissions) {
+        if (!manages(permissions)) {
+            throw Problems.forbidden("this needs the permission people:admin");
+        }
+    }
+}

@@ -3,6 +3,7 @@ package dev.trivet.api.cache;
 import dev.trivet.api.cache.CacheCounts.Count;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.Suggestion;
+import dev.trivet.common.permission.PermissionTags;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.redis.RedisKeys;
 import dev.trivet.common.redis.RedisLinks;
@@ -27,7 +28,8 @@ class CacheAdmin {
     private static final Script PURGE = Script.beside(CacheAdmin.class, "purge.lua");
     private static final int BATCH = 500;
     private static final int MOST_BATCHES = 400;
-    private static final String SITE_FIGURES = "stats";
+    /** What is cached beside the site's types: its figures, and what people may do. */
+    private static final List<String> BESIDE = List.of("stats", PermissionTags.EVERYBODY);
 
     private final RedisLinks redis;
     private final RedisKeys keys;
@@ -104,9 +106,9 @@ class CacheAdmin {
         if (isGlob(parts[0])) {
             return "all";
         }
-        if (!pack.types().containsKey(parts[0]) && !parts[0].equals(SITE_FIGURES)) {
+        if (!pack.types().containsKey(parts[0]) && !BESIDE.contains(parts[0])) {
             List<String> known = new ArrayList<>(pack.types().keySet());
-            known.add(SITE_FIGURES);
+            known.addAll(BESIDE);
             throw Problems.badRequest(
                     "nothing is cached under \"" + parts[0] + "\"; " + Suggestion.among(known, parts[0]));
         }

@@ -1,11 +1,10 @@
 package dev.trivet.api.cache;
 
 import dev.trivet.api.body.Body;
-import dev.trivet.api.caller.Callers;
+import dev.trivet.api.caller.People;
+import dev.trivet.api.caller.Person;
 import dev.trivet.common.http.PublicPaths;
-import dev.trivet.common.pack.Roles;
 import dev.trivet.common.problem.Problems;
-import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -22,28 +21,34 @@ class CacheResource {
     private static final int LONGEST_PATTERN = 200;
     private static final String EVERYTHING = "*";
 
-    private final Callers callers;
-    private final Roles roles;
+    private final People people;
     private final CacheAdmin admin;
 
-    CacheResource(Callers callers, Roles roles, CacheAdmin admin) {
-        this.callers = callers;
-        this.roles = roles;
+    CacheResource(People people, CacheAdmin admin) {
+        this.people = people;
         this.admin = admin;
     }
 
     @GET
     @Path("/stats")
     public Uni<Response> stats(@HeaderParam("Authorization") String authorization) {
-        require(authorization);
-        return admin.stats().map(CacheResource::answer);
+        return require(authorization).chain(admin::stats).map(CacheResource::answer);
     }
 
     @POST
     @Path("/clear")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public Uni<Response> clear(@HeaderParam("Authorization") String authorization, byte[] body) {
-        Caller caller = require(authorization);
+        return require(authorization)
+                .chain(person -> admin.clear(person.id(), pattern(body)))
+                .map(CacheResource::answer);
+    }
+
+    private Uni<Person> require(String authorization) {
+        return people.require(authorization, "cache", "admin");
+    }
+
+    private static String pattern(byte[] body) {
         String pattern = body == null || body.length == 0
                 ? EVERYTHING
                 : Body.object(body).path("pattern").asString(EVERYTHING);
@@ -52,15 +57,7 @@ class CacheResource {
                 || pattern.chars().anyMatch(c -> c <= ' ')) {
             throw Problems.badRequest("\"pattern\" must be a pattern of keys, such as listings:*");
         }
-        return admin.clear(caller.user(), pattern).map(CacheResource::answer);
-    }
-
-    private Caller require(String authorization) {
-        Caller caller = callers.require(authorization);
-        if (!roles.permits(caller.roles(), "cache", "admin")) {
-            throw Problems.forbidden("this needs the permission cache:admin");
-        }
-        return caller;
+        return pattern;
     }
 
     private static Response answer(Object entity) {

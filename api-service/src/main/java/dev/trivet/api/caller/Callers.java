@@ -38,12 +38,4 @@ public class Callers {
             throw Problems.invalidToken(e.getMessage());
         }
     }
-    /** The caller; 401 when nobody is signed in. */
-    public Caller require(String authorization) {
-        Caller caller = of(authorization);
-        if (caller == null) {
-            throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
-        }
-        return caller;
-    }
 }

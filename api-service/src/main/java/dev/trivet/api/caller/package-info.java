@@ -1,2 +1,2 @@
-/** Who a request comes from. */
+/** Who a request comes from, and what he may do. */
 package dev.trivet.api.caller;

@@ -1,12 +1,12 @@
 package dev.trivet.api.content;
 
 import dev.trivet.api.cache.Rendered;
-import dev.trivet.api.caller.Callers;
+import dev.trivet.api.caller.People;
+import dev.trivet.api.caller.Person;
 import dev.trivet.api.content.Permission.Action;
 import dev.trivet.api.popularity.Popularity;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.problem.Problems;
-import dev.trivet.common.token.Caller;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -18,6 +18,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,24 +30,16 @@ import java.util.concurrent.CompletionStage;
 class ContentResource {
 
     private final Types types;
-    private final Callers callers;
-    private final Permission permission;
+    private final People people;
     private final ContentReader reader;
     private final Answers answers;
     private final Figures figures;
     private final Popularity popularity;
 
     ContentResource(
-            Types types,
-            Callers callers,
-            Permission permission,
-            ContentReader reader,
-            Answers answers,
-            Figures figures,
-            Popularity popularity) {
+            Types types, People people, ContentReader reader, Answers answers, Figures figures, Popularity popularity) {
         this.types = types;
-        this.callers = callers;
-        this.permission = permission;
+        this.people = people;
         this.reader = reader;
         this.answers = answers;
         this.figures = figures;
@@ -105,7 +98,18 @@ class ContentResource {
     }
 
     private CompletionStage<Response> list(Type type, ListQuery query, HttpServerRequest request) {
-        Viewer viewer = viewer(type, query, request);
+        boolean asksForHidden = type.spec().visible() != null
+                && query.equality(type.spec().visible())
+                        .filter(condition -> !condition.value().asBoolean())
+                        .isPresent();
+        if (Permission.isOpen(type, Action.READ) && !asksForHidden) {
+            return list(type, query, Viewer.PUBLIC, request);
+        }
+        return PlainStage.of(people.require(request.getHeader(HttpHeaders.AUTHORIZATION)))
+                .thenCompose(caller -> list(type, query, viewer(caller, type, asksForHidden), request));
+    }
+
+    private CompletionStage<Response> list(Type type, ListQuery query, Viewer viewer, HttpServerRequest request) {
         ListKey key = new ListKey(type, query, viewer);
         return PlainStage.of(reader.list(key))
                 .thenApply(page -> viewer.equals(Viewer.PUBLIC) && Permission.isOpen(type, Action.READ)
@@ -114,24 +118,16 @@ class ContentResource {
     }
 
     /** Whose list this is: everybody's, that of who may see what is hidden, or the caller's own. */
-    private Viewer viewer(Type type, ListQuery query, HttpServerRequest request) {
-        boolean asksForHidden = type.spec().visible() != null
-                && query.equality(type.spec().visible())
-                        .filter(condition -> !condition.value().asBoolean())
-                        .isPresent();
-        if (Permission.isOpen(type, Action.READ) && !asksForHidden) {
-            return Viewer.PUBLIC;
-        }
-        Caller caller = callers.require(request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (asksForHidden && permission.seesHidden(caller, type)) {
+    private static Viewer viewer(Person caller, Type type, boolean asksForHidden) {
+        if (asksForHidden && Permission.seesHidden(caller, type)) {
             return new Viewer(null, true);
         }
-        if (permission.mayAll(caller, type, Action.READ) && !asksForHidden) {
+        if (Permission.mayAll(caller, type, Action.READ) && !asksForHidden) {
             return Viewer.PUBLIC;
         }
         if (Permission.isForOwners(type, Action.READ)
                 || (asksForHidden && type.spec().owner() && Permission.isOpen(type, Action.READ))) {
-            return new Viewer(caller.user(), true);
+            return new Viewer(caller.id(), true);
         }
         throw Problems.forbidden("your roles do not allow this");
     }
@@ -139,22 +135,25 @@ class ContentResource {
     /** The item, if it is there and the caller may see it. */
     private CompletionStage<Rendered> visible(ItemKey key, HttpServerRequest request) {
         Type type = key.contentType();
-        return PlainStage.of(reader.item(key)).thenApply(item -> {
+        return PlainStage.of(reader.item(key)).thenCompose(item -> {
             if (item.isAbsent()) {
                 throw Problems.notFound("there is no such item");
             }
-            if (!isShared(type, item)) {
-                Caller caller = callers.of(request.getHeader(HttpHeaders.AUTHORIZATION));
-                permission.require(caller, type, Action.READ, item.owners());
-                boolean seen = !item.hidden()
-                        || permission.seesHidden(caller, type)
-                        || (caller != null && item.owners().contains(caller.user()));
-                if (!seen) {
-                    throw Problems.notFound("there is no such item");
-                }
-            }
-            return item;
+            return isShared(type, item)
+                    ? CompletableFuture.completedFuture(item)
+                    : PlainStage.of(people.of(request.getHeader(HttpHeaders.AUTHORIZATION)))
+                            .thenApply(caller -> visible(item, type, caller));
         });
+    }
+
+    private static Rendered visible(Rendered item, Type type, Person caller) {
+        Permission.require(caller, type, Action.READ, item.owners());
+        boolean seen =
+                !item.hidden() || Permission.isOwner(caller, item.owners()) || Permission.seesHidden(caller, type);
+        if (!seen) {
+            throw Problems.notFound("there is no such item");
+        }
+        return item;
     }
 
     private static boolean isShared(Type type, Rendered item) {

@@ -2,9 +2,9 @@ package dev.trivet.api.content;
 
 import dev.trivet.api.cache.Invalidation;
 import dev.trivet.api.cache.Invalidation.Recorded;
+import dev.trivet.api.caller.Person;
 import dev.trivet.api.content.Permission.Action;
 import dev.trivet.common.problem.Problems;
-import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -28,23 +28,21 @@ class ContentWriter {
     private final Pool pool;
     private final Items items;
     private final Relations relations;
-    private final Permission permission;
     private final Invalidation invalidation;
 
-    ContentWriter(Pool pool, Items items, Relations relations, Permission permission, Invalidation invalidation) {
+    ContentWriter(Pool pool, Items items, Relations relations, Invalidation invalidation) {
         this.pool = pool;
         this.items = items;
         this.relations = relations;
-        this.permission = permission;
         this.invalidation = invalidation;
     }
 
     /** What a change came to: the item after it, and what it drops. */
     private record Changed(Item item, Recorded dropped) {}
 
-    Uni<Item> create(Caller caller, Type type, ObjectNode data) {
-        permission.require(caller, type, Action.CREATE, List.of());
-        UUID owner = type.spec().owner() ? caller.user() : null;
+    Uni<Item> create(Person caller, Type type, ObjectNode data) {
+        Permission.require(caller, type, Action.CREATE, List.of());
+        UUID owner = type.spec().owner() ? caller.id() : null;
         return commit(transaction -> relations
                 .owners(transaction, type, data)
                 .chain(parties -> items.insert(transaction, type, UUID.randomUUID(), owner, parties, data, null))
@@ -57,12 +55,12 @@ class ContentWriter {
      *
      * @param edit makes the new data from the old; may refuse
      */
-    Uni<Item> update(Caller caller, Type type, UUID id, Precondition precondition, UnaryOperator<ObjectNode> edit) {
+    Uni<Item> update(Person caller, Type type, UUID id, Precondition precondition, UnaryOperator<ObjectNode> edit) {
         return commit(transaction -> hold(transaction, caller, type, id, Action.UPDATE, precondition)
                 .chain(before -> change(transaction, type, before, edit.apply(before.data()))));
     }
 
-    Uni<Void> delete(Caller caller, Type type, UUID id, Precondition precondition) {
+    Uni<Void> delete(Person caller, Type type, UUID id, Precondition precondition) {
         return commit(transaction -> hold(transaction, caller, type, id, Action.DELETE, precondition)
                         .chain(item -> relations
                                 .delete(transaction, type, item)
@@ -79,13 +77,13 @@ class ContentWriter {
     }
 
     private Uni<Item> hold(
-            SqlConnection transaction, Caller caller, Type type, UUID id, Action action, Precondition precondition) {
+            SqlConnection transaction, Person caller, Type type, UUID id, Action action, Precondition precondition) {
         Uni<Optional<Item>> held = action == Action.DELETE
                 ? items.findForDelete(transaction, type.name(), id)
                 : items.findForUpdate(transaction, type.name(), id);
         return held.map(found -> {
             Item item = found.orElseThrow(() -> Problems.notFound("there is no such item"));
-            permission.require(caller, type, action, Permission.owners(type, action, item.owner(), item.parties()));
+            Permission.require(caller, type, action, Permission.owners(type, action, item.owner(), item.parties()));
             precondition.require(Renderer.item(type, item).etag());
             return item;
         });

@@ -2,12 +2,11 @@ package dev.trivet.api.content;
 
 import dev.trivet.api.body.Body;
 import dev.trivet.api.cache.Rendered;
-import dev.trivet.api.caller.Callers;
+import dev.trivet.api.caller.People;
 import dev.trivet.api.content.Permission.Action;
 import dev.trivet.common.http.PublicPaths;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.problem.Problems;
-import dev.trivet.common.token.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -28,15 +27,13 @@ import java.util.List;
 class EditResource {
 
     private final Types types;
-    private final Callers callers;
-    private final Permission permission;
+    private final People people;
     private final ContentWriter writer;
     private final Pack pack;
 
-    EditResource(Types types, Callers callers, Permission permission, ContentWriter writer, Pack pack) {
+    EditResource(Types types, People people, ContentWriter writer, Pack pack) {
         this.types = types;
-        this.callers = callers;
-        this.permission = permission;
+        this.people = people;
         this.writer = writer;
         this.pack = pack;
     }
@@ -46,17 +43,19 @@ class EditResource {
     public Uni<Response> create(
             @RestPath String type, @HeaderParam("Authorization") String authorization, byte[] body) {
         Type asked = types.require(type);
-        Caller caller = callers.of(authorization);
-        permission.require(caller, asked, Action.CREATE, List.of());
-        if (caller == null && asked.spec().owner()) {
-            throw Problems.unauthorized("sign in: what you create will belong to you");
-        }
-        ObjectNode data = FieldValue.fitting(asked, Body.object(body));
-        return writer.create(caller, asked, data).map(item -> {
-            // As a plain header: JAX-RS would complete it with this service's own address.
-            String location = pack.paths().api() + "/" + type + "/" + item.id();
-            return written(Response.status(201).header("Location", location), Renderer.item(asked, item));
-        });
+        return people.of(authorization)
+                .chain(caller -> {
+                    Permission.require(caller, asked, Action.CREATE, List.of());
+                    if (caller == null && asked.spec().owner()) {
+                        throw Problems.unauthorized("sign in: what you create will belong to you");
+                    }
+                    return writer.create(caller, asked, FieldValue.fitting(asked, Body.object(body)));
+                })
+                .map(item -> {
+                    // As a plain header: JAX-RS would complete it with this service's own address.
+                    String location = pack.paths().api() + "/" + type + "/" + item.id();
+                    return written(Response.status(201).header("Location", location), Renderer.item(asked, item));
+                });
     }
 
     @PUT
@@ -69,14 +68,16 @@ class EditResource {
             @HeaderParam("If-Match") String ifMatch,
             byte[] body) {
         Type asked = types.require(type);
-        Caller caller = callers.require(authorization);
-        ObjectNode data = Body.object(body);
-        return writer.update(
-                        caller,
-                        asked,
-                        ItemId.parse(id),
-                        new Precondition(ifMatch),
-                        old -> FieldValue.fitting(asked, data))
+        return people.require(authorization)
+                .chain(caller -> {
+                    ObjectNode data = Body.object(body);
+                    return writer.update(
+                            caller,
+                            asked,
+                            ItemId.parse(id),
+                            new Precondition(ifMatch),
+                            old -> FieldValue.fitting(asked, data));
+                })
                 .map(item -> written(Response.ok(), Renderer.item(asked, item)));
     }
 
@@ -90,14 +91,16 @@ class EditResource {
             @HeaderParam("If-Match") String ifMatch,
             byte[] body) {
         Type asked = types.require(type);
-        Caller caller = callers.require(authorization);
-        ObjectNode patch = Body.object(body);
-        return writer.update(
-                        caller,
-                        asked,
-                        ItemId.parse(id),
-                        new Precondition(ifMatch),
-                        old -> FieldValue.fitting(asked, Body.merged(old, patch)))
+        return people.require(authorization)
+                .chain(caller -> {
+                    ObjectNode patch = Body.object(body);
+                    return writer.update(
+                            caller,
+                            asked,
+                            ItemId.parse(id),
+                            new Precondition(ifMatch),
+                            old -> FieldValue.fitting(asked, Body.merged(old, patch)));
+                })
                 .map(item -> written(Response.ok(), Renderer.item(asked, item)));
     }
 
@@ -109,8 +112,8 @@ class EditResource {
             @HeaderParam("Authorization") String authorization,
             @HeaderParam("If-Match") String ifMatch) {
         Type asked = types.require(type);
-        Caller caller = callers.require(authorization);
-        return writer.delete(caller, asked, ItemId.parse(id), new Precondition(ifMatch))
+        return people.require(authorization)
+                .chain(caller -> writer.delete(caller, asked, ItemId.parse(id), new Precondition(ifMatch)))
                 .map(done -> Response.noContent().build());
     }
 

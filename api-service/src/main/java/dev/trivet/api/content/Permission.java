@@ -1,20 +1,17 @@
 package dev.trivet.api.content;
 
+import dev.trivet.api.caller.Person;
 import dev.trivet.common.pack.Access;
-import dev.trivet.common.pack.Roles;
+import dev.trivet.common.permission.Permissions;
 import dev.trivet.common.problem.Problems;
-import dev.trivet.common.token.Caller;
-import jakarta.inject.Singleton;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 
 /** Decides who may do what with content. */
-@Singleton
-class Permission {
+final class Permission {
 
     /** What can be done with an item. */
     enum Action {
@@ -33,11 +30,7 @@ class Permission {
         }
     }
 
-    private final Roles roles;
-
-    Permission(Roles roles) {
-        this.roles = roles;
-    }
+    private Permission() {}
 
     /** Whether anybody may, signed in or not. */
     static boolean isOpen(Type type, Action action) {
@@ -67,21 +60,21 @@ class Permission {
         return owners;
     }
 
-    /** Whether the caller may do it to every item of the type, whosever it is. */
-    boolean mayAll(Caller caller, Type type, Action action) {
+    /** Whether the caller, or nobody, may do it to every item of the type, whosever it is. */
+    static boolean mayAll(Person caller, Type type, Action action) {
         if (isOpen(type, action)) {
             return true;
         }
         if (caller == null) {
             return false;
         }
-        Set<String> held = roles.closure(caller.roles());
-        return action.who(type.spec().access()).stream().anyMatch(held::contains)
-                || roles.permits(caller.roles(), type.name(), action.name().toLowerCase(Locale.ROOT));
+        Permissions permissions = caller.permissions();
+        return action.who(type.spec().access()).stream().anyMatch(permissions::holds)
+                || permissions.has(type.name(), action.name().toLowerCase(Locale.ROOT));
     }
 
     /** Whether the caller sees what the public does not: whoever may change every item of the type. */
-    boolean seesHidden(Caller caller, Type type) {
+    static boolean seesHidden(Person caller, Type type) {
         return caller != null && mayAll(caller, type, Action.UPDATE) && mayAll(caller, type, Action.READ);
     }
 
@@ -91,15 +84,18 @@ class Permission {
      * @param caller who asks, or null
      * @param owners whom it is open to because it is theirs
      */
-    void require(Caller caller, Type type, Action action, List<UUID> owners) {
-        if (mayAll(caller, type, action)) {
-            return;
-        }
-        if (caller == null) {
+    static void require(Person caller, Type type, Action action, List<UUID> owners) {
+        boolean may = isOwner(caller, owners) || mayAll(caller, type, action);
+        if (!may && caller == null) {
             throw Problems.unauthorized("sign in, and send the token as Authorization: Bearer");
         }
-        if (!owners.contains(caller.user())) {
+        if (!may) {
             throw Problems.forbidden("your roles do not allow this");
         }
+    }
+
+    /** Asked first where it can be: it holds whether or not anybody's permissions can be found out. */
+    static boolean isOwner(Person caller, List<UUID> owners) {
+        return caller != null && owners.contains(caller.id());
     }
 }

@@ -1,9 +1,8 @@
 package dev.trivet.api.form;
 
 import dev.trivet.api.body.Body;
-import dev.trivet.api.caller.Callers;
+import dev.trivet.api.caller.People;
 import dev.trivet.common.http.PublicPaths;
-import dev.trivet.common.pack.Roles;
 import dev.trivet.common.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -27,14 +26,12 @@ class FormResource {
 
     private final Forms forms;
     private final Entries entries;
-    private final Callers callers;
-    private final Roles roles;
+    private final People people;
 
-    FormResource(Forms forms, Entries entries, Callers callers, Roles roles) {
+    FormResource(Forms forms, Entries entries, People people) {
         this.forms = forms;
         this.entries = entries;
-        this.callers = callers;
-        this.roles = roles;
+        this.people = people;
     }
 
     @POST
@@ -56,19 +53,20 @@ class FormResource {
     public Uni<Response> list(
             @RestPath String form, @Context UriInfo uri, @HeaderParam("Authorization") String authorization) {
         SiteForm asked = forms.require(form);
-        if (!roles.permits(callers.require(authorization).roles(), "forms", "read")) {
-            throw Problems.forbidden("your roles do not allow this");
-        }
-        EntryQuery query;
+        return people.require(authorization, "forms", "read")
+                .map(allowed -> query(uri))
+                .chain(query -> entries.list(asked.name(), query).map(found -> Response.ok(
+                                page(found, query.limit()).toString(), MediaType.APPLICATION_JSON_TYPE)
+                        .header("Cache-Control", "private, no-store")
+                        .build()));
+    }
+
+    private static EntryQuery query(UriInfo uri) {
         try {
-            query = EntryQuery.parse(uri.getQueryParameters());
+            return EntryQuery.parse(uri.getQueryParameters());
         } catch (EntryQuery.Refused e) {
             throw Problems.badRequest(e.getMessage());
         }
-        return entries.list(asked.name(), query)
-                .map(found -> Response.ok(page(found, query.limit()).toString(), MediaType.APPLICATION_JSON_TYPE)
-                        .header("Cache-Control", "private, no-store")
-                        .build());
     }
 
     private static ObjectNode page(List<Entry> found, int limit) {

@@ -31,10 +31,4 @@ class PackProducer {
     Pack pack() {
         return pack;
     }
-
-    @Produces
-    @Singleton
-    Roles roles() {
-        return new Roles(pack.roles());
-    }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,15 +28,30 @@ import java.util.stream.Collectors;
 
 /**
  * A stand-in for session-service in the other services' own tests: it signs tokens, publishes the key, says of any token
- * what it was told to say, and serves a journal.
+ * what it was told to say, serves a journal, and tells what the roles in the newest token of each user permit.
  */
 public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
 
+    private static final String PERMISSIONS = "/internal/permissions/";
+
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger askedForPermissions = new AtomicInteger();
+    private final PackRoles roles = new PackRoles();
+    private final Map<UUID, Person> people = new ConcurrentHashMap<>();
     private volatile boolean active = true;
+    private volatile boolean tellsPermissions = true;
     private RsaJsonWebKey key;
     private HttpServer server;
+
+    /** Somebody by his newest token. */
+    private record Person(String site, List<String> roles, long epoch) {
+
+        /** Other roles raise the epoch, as they do in session-service. */
+        Person with(String newSite, List<String> newRoles) {
+            return site.equals(newSite) && roles.equals(newRoles) ? this : new Person(newSite, newRoles, epoch + 1);
+        }
+    }
 
     @Override
     public Map<String, String> start() {
@@ -63,6 +79,8 @@ public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
 
     /** An access token of any site, good for five minutes. */
     public String tokenFor(String site, UUID user, UUID session, String... roles) {
+        List<String> held = List.of(roles);
+        Person person = people.merge(user, new Person(site, held, 0), (old, fresh) -> old.with(site, held));
         var claims = new JwtClaims();
         claims.setIssuer("urn:trivet:" + site);
         claims.setAudience(site);
@@ -71,7 +89,7 @@ public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
         claims.setIssuedAtToNow();
         claims.setExpirationTimeMinutesInTheFuture(5);
         claims.setStringClaim("sid", session.toString());
-        claims.setClaim("ep", 0);
+        claims.setClaim("ep", person.epoch());
         claims.setStringListClaim("roles", roles);
         return signed(claims);
     }
@@ -84,6 +102,21 @@ public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
     /** How often introspection was asked. */
     public int timesAsked() {
         return asked.get();
+    }
+
+    /** Gives a user other roles without a new token and without a word to anybody. */
+    public void redefines(UUID user, String... roles) {
+        people.computeIfPresent(user, (id, old) -> new Person(old.site(), List.of(roles), old.epoch()));
+    }
+
+    /** Whether questions about permissions are answered from now on. */
+    public void tellsPermissions(boolean tells) {
+        this.tellsPermissions = tells;
+    }
+
+    /** How often it was asked for permissions. */
+    public int timesAskedForPermissions() {
+        return askedForPermissions.get();
     }
 
     /** Adds a withdrawn session to the journal. */
@@ -121,6 +154,7 @@ public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body;
+        int status = 200;
         if (path.equals("/.well-known/jwks.json")) {
             body = new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
         } else if (path.equals("/internal/revocations")) {
@@ -128,13 +162,18 @@ public class FakeSessionService implements QuarkusTestResourceLifecycleManager {
         } else if (path.endsWith("/introspect")) {
             asked.incrementAndGet();
             body = "{\"active\":" + active + "}";
+        } else if (path.startsWith(PERMISSIONS)) {
+            askedForPermissions.incrementAndGet();
+            Person person = people.get(UUID.fromString(path.substring(PERMISSIONS.length())));
+            status = !tellsPermissions ? 500 : person == null ? 404 : 200;
+            body = person == null ? "{}" : roles.permissions(person.site(), person.roles());
         } else {
             body = "{\"path\":\"" + path + "\"}";
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -35,6 +35,16 @@ public class Administrators {
                 .call(who -> store.permissions(pool, who.account().roles()).invoke(Administrators::require));
     }
 
+    /** Whoever is signed in, if he may manage people or has {@code people:<action>}; 401 or 403 else. */
+    public Uni<SignedIn> require(String authorization, String action) {
+        return callers.require(authorization)
+                .call(who -> store.permissions(pool, who.account().roles()).invoke(permissions -> {
+                    if (!manages(permissions) && !permissions.has("people", action)) {
+                        throw Problems.forbidden("this needs the permission people:" + action);
+                    }
+                }));
+    }
+
     /** Whether somebody may give others these roles: whether he may do himself whatever they permit. */
     public Uni<Boolean> mayGrant(SignedIn who, Collection<String> roles) {
         return mayGrant(pool, who, roles);

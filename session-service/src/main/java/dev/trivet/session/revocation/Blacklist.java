@@ -65,9 +65,9 @@ public class Blacklist {
         this.site = pack.site();
     }
 
-    /** A token on the blacklist. {@code account} and {@code session} are null where they are not known. */
+    /** A token on the blacklist. {@code user} and {@code session} are null where they are not known. */
     public record Listed(
-            String jti, UUID account, UUID session, String reason, UUID addedBy, Instant addedAt, Instant until) {}
+            String jti, UUID user, UUID session, String reason, UUID addedBy, Instant addedAt, Instant until) {}
 
     /** Puts the newest tokens of sessions that have ended on it, in the transaction that ends them. */
     Uni<Void> ended(SqlClient transaction, UUID account, List<SessionEnds.Ended> ended, Action reason) {
@@ -95,7 +95,7 @@ public class Blacklist {
                                 Arrays.asList(site, tokenId, reason, actor.id(), until.atOffset(ZoneOffset.UTC))))
                         .map(rows -> listed(rows.iterator().next()))
                         .call(listed ->
-                                journal.token(transaction, orNobody(listed.account()), tokenId, false, listed.until()))
+                                journal.token(transaction, orNobody(listed.user()), tokenId, false, listed.until()))
                         .call(listed -> audit.record(transaction, entry(Action.TOKEN_BLACKLISTED, actor, listed)))
                         .chain(listed -> change(transaction, listed)
                                 .map(change ->
@@ -120,7 +120,7 @@ public class Blacklist {
     }
 
     private Uni<Changed> lift(SqlConnection transaction, Listed listed, Actor actor) {
-        return journal.token(transaction, orNobody(listed.account()), listed.jti(), true, listed.until())
+        return journal.token(transaction, orNobody(listed.user()), listed.jti(), true, listed.until())
                 .call(() -> audit.record(transaction, entry(Action.TOKEN_TAKEN_OFF_BLACKLIST, actor, listed)))
                 .chain(() -> change(transaction, listed))
                 .map(change -> new Changed(listed, change.map(Change::fromNothing)));
@@ -153,21 +153,21 @@ public class Blacklist {
     }
 
     private static Uni<Optional<Change>> change(SqlClient transaction, Listed listed) {
-        if (listed.account() == null) {
+        if (listed.user() == null) {
             return Uni.createFrom().item(Optional.empty());
         }
         return transaction
                 .preparedQuery(
                         "update account set state_version = state_version + 1 where id = $1 returning state_version")
-                .execute(Tuple.of(listed.account()))
+                .execute(Tuple.of(listed.user()))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
-                        : Optional.of(Change.of(
-                                listed.account(), rows.iterator().next().getLong(0))));
+                        : Optional.of(
+                                Change.of(listed.user(), rows.iterator().next().getLong(0))));
     }
 
     private static Entry entry(Action action, Actor actor, Listed listed) {
-        return Entry.about(action, actor, listed.account(), listed.session())
+        return Entry.about(action, actor, listed.user(), listed.session())
                 .with(new JsonObject().put("jti", listed.jti()).put("reason", listed.reason()));
     }
 

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Hears from Redis that the journal has grown. It only hurries: news that get lost, because Redis hangs or the connection
- * is cut, cost half a second.
+ * is cut, cost a quarter of a second.
  */
 @Singleton
 class JournalNews {

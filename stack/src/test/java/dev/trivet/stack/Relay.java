@@ -28,6 +28,7 @@ final class Relay implements AutoCloseable {
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
     private State state = State.PASSING;
+    private int to;
 
     /**
      * Opens a wire on a free port of this machine.
@@ -35,9 +36,10 @@ final class Relay implements AutoCloseable {
      * @param to the port that Redis listens at
      */
     Relay(int to) {
+        this.to = to;
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         client = vertx.createNetClient();
-        server = vertx.createNetServer().connectHandler(near -> connect(near, to));
+        server = vertx.createNetServer().connectHandler(this::connect);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
 
@@ -46,7 +48,7 @@ final class Relay implements AutoCloseable {
         return server.actualPort();
     }
 
-    private void connect(NetSocket near, int to) {
+    private void connect(NetSocket near) {
         if (state == State.CUT) {
             near.close();
             return;
@@ -75,6 +77,12 @@ final class Relay implements AutoCloseable {
     /** Closes every connection. New ones are let through. */
     void cut() {
         onLoop(() -> List.copyOf(sockets).forEach(NetSocket::close));
+    }
+
+    /** Closes every connection, and leads new ones to another port. */
+    void leadTo(int port) {
+        onLoop(() -> to = port);
+        cut();
     }
 
     /** Closes every connection, and every new one until {@link #pass}. */

@@ -1,5 +1,6 @@
 package dev.trivet.servers;
 
+import redis.clients.jedis.Jedis;
 import redis.embedded.core.ExecutableProvider;
 
 import java.io.IOException;
@@ -10,8 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Redis on one port and one directory, which can be killed, paused and started again. */
+/** A Redis on one port and one directory, which can be killed, paused, started again, and made another's replica. */
 public final class RedisServer implements AutoCloseable {
+
+    private static final List<String> SAVED = List.of("appendonly.aof", "dump.rdb");
+    private static final int PATIENCE_MILLIS = 10_000;
 
     private final Path directory;
     private final int port;
@@ -34,6 +38,15 @@ public final class RedisServer implements AutoCloseable {
         var server = new RedisServer(directory, port, List.of(settings));
         server.start();
         return server;
+    }
+
+    /**
+     * Starts a Redis that copies another, and waits until it answers; it may not have everything yet.
+     *
+     * @param master the port of the other, or of a wire to it
+     */
+    public static RedisServer startReplica(Path directory, int port, int master) {
+        return start(directory, port, "--replicaof", "127.0.0.1", Integer.toString(master));
     }
 
     public String url() {
@@ -73,6 +86,30 @@ public final class RedisServer implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("Redis did not start; see " + directory.resolve("redis.log"));
         }
+    }
+
+    /** Starts it again after {@link #kill} or {@link #close}, with nothing of what it knew. */
+    public void startEmpty() {
+        try {
+            for (String saved : SAVED) {
+                Files.deleteIfExists(directory.resolve(saved));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
+    /** Makes a replica a master of its own, with what it has at this moment. */
+    public void promote() {
+        try (Jedis redis = connect()) {
+            redis.slaveofNoOne();
+        }
+    }
+
+    /** A connection, to be closed by the caller. */
+    public Jedis connect() {
+        return new Jedis("127.0.0.1", port, PATIENCE_MILLIS);
     }
 
     public ProcessHandle handle() {

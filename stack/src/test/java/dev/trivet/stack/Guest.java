@@ -1,0 +1,6 @@
+package dev.trivet.stack;
+
+import java.util.UUID;
+
+/** Somebody who is signed in: a session of an account, and its access token. */
+record Guest(UUID account, UUID session, String token) {}

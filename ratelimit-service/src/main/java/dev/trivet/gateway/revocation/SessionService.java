@@ -25,6 +25,9 @@ import java.util.UUID;
 public class SessionService {
 
     private static final long ANSWER_WITHIN_MILLIS = 2_000;
+    /** Asked again rather than waited for: the answer is worth less the later it comes. */
+    private static final long JOURNAL_WITHIN_MILLIS = 750;
+
     private static final int MOST_CONNECTIONS = 32;
     private static final int MOST_WAITING = 1_000;
 
@@ -57,7 +60,8 @@ public class SessionService {
 
     /** The journal's entries after a number. */
     Future<JsonArray> revocationsAfter(long seq) {
-        return client.request(options(HttpMethod.GET, url + "/internal/revocations?after=" + seq))
+        return client.request(options(HttpMethod.GET, url + "/internal/revocations?after=" + seq)
+                        .setTimeout(JOURNAL_WITHIN_MILLIS))
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(body -> {
                     requireOk(response.statusCode());

@@ -45,7 +45,8 @@ record Redefinition(Pack pack, Map<String, Pack.Role> before, String name, Pack.
     }
 
     /**
-     * Refuses a cycle, a gift of what the giver has not, and an administrator's farewell to himself.
+     * Refuses a cycle, a gift of what the giver has not, anybody as a manager of people, and an administrator's farewell to
+     * himself.
      *
      * @param granter the roles of whoever wants it
      */
@@ -65,6 +66,11 @@ record Redefinition(Pack pack, Map<String, Pack.Role> before, String name, Pack.
                 .toList();
         if (!beyond.isEmpty()) {
             throw Problems.forbidden("you cannot give what you may not do yourself: " + String.join(", ", beyond));
+        }
+        if (Administrators.manages(
+                Permissions.of(pack, rolesAfter, pack.people().register()))) {
+            throw Problems.invalid(
+                    List.of(new FieldError("permissions", "anybody can register, and would then manage people")));
         }
         if (!Administrators.manages(Permissions.of(pack, rolesAfter, granter))) {
             throw Problems.conflict("you would take people:admin from yourself; let another administrator do it");

@@ -79,6 +79,14 @@ class RedefinitionTest {
     }
 
     @Test
+    void whoeverRegistersDoesNotManagePeople() {
+        assertThat(pack.people().register()).containsExactly("member");
+
+        refused(422, () -> of("member", List.of("people:*"), null).check(List.of("admin")));
+        refused(422, () -> of("member", List.of("*"), null).check(List.of("admin")));
+    }
+
+    @Test
     void nobodyTakesTheManagementOfPeopleFromHimself() {
         refused(409, () -> of("admin", List.of("listings:*"), null).check(List.of("admin")));
         of("admin", List.of("people:*"), null).check(List.of("admin"));

@@ -117,6 +117,10 @@ final class Fleet implements AutoCloseable {
         return redis;
     }
 
+    int peoplePort() {
+        return peoplePort;
+    }
+
     List<Member> members() {
         return members;
     }
@@ -138,17 +142,18 @@ final class Fleet implements AutoCloseable {
     /** A token of the seeded administrator, who may change everything. */
     synchronized String token() throws IOException, InterruptedException {
         if (token == null || System.nanoTime() - signedIn > TOKEN_FOR.toNanos()) {
-            token = signIn();
+            token = signIn("admin@example.org");
             signedIn = System.nanoTime();
         }
         return token;
     }
 
-    private String signIn() throws IOException, InterruptedException {
+    /** A token of one of the seeded users. */
+    String signIn(String email) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + peoplePort + "/api/auth/login"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"email\":\"admin@example.org\",\"password\":\"only-for-development\"}"))
+                        "{\"email\":\"" + email + "\",\"password\":\"only-for-development\"}"))
                 .build();
         String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return JsonMapper.shared().readTree(answer).get("accessToken").asString();

@@ -67,6 +67,10 @@ record Redefinition(Pack pack, Map<String, Pack.Role> before, String name, Pack.
         if (!beyond.isEmpty()) {
             throw Problems.forbidden("you cannot give what you may not do yourself: " + String.join(", ", beyond));
         }
+        Permissions has = Permissions.of(pack, rolesAfter, List.of(name));
+        if (had.permissions().stream().anyMatch(permission -> !has.covers(permission) && !own.covers(permission))) {
+            throw Problems.forbidden("you cannot take from others what you may not do yourself");
+        }
         if (Administrators.manages(
                 Permissions.of(pack, rolesAfter, pack.people().register()))) {
             throw Problems.invalid(

@@ -10,6 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +76,17 @@ class RedefinitionTest {
     void whatARoleHadAlreadyIsNoGift() {
         lesserAdministrator("people:*");
 
-        of("staff", List.of("cache:admin"), null).check(List.of("clerk"));
+        List<String> more = new ArrayList<>(roles.get("staff").permissions());
+        more.add("people:online");
+        of("staff", more, null).check(List.of("clerk"));
+    }
+
+    @Test
+    void nobodyTakesFromOthersWhatHeHasNotHimself() {
+        lesserAdministrator("people:*");
+
+        refused(403, () -> of("staff", List.of("cache:admin"), null).check(List.of("clerk")));
+        refused(403, () -> of("admin", List.of("people:*"), null).check(List.of("clerk")));
     }
 
     @Test

@@ -137,14 +137,15 @@ class SignInResourceTest {
         Callable<String> refresh =
                 () -> refresh(first).statusCode(200).extract().path("refreshToken");
 
-        var threads = Executors.newFixedThreadPool(20);
+        var threads = Executors.newFixedThreadPool(50);
         var tokens =
-                threads.invokeAll(IntStream.range(0, 20).mapToObj(i -> refresh).toList());
+                threads.invokeAll(IntStream.range(0, 50).mapToObj(i -> refresh).toList());
         threads.shutdown();
 
         assertThat(tokens)
                 .extracting(java.util.concurrent.Future::get)
                 .containsOnly(tokens.get(0).get());
+        assertThat(generationOf(first)).isEqualTo(1);
     }
 
     @Test
@@ -202,6 +203,16 @@ class SignInResourceTest {
                 .then()
                 .statusCode(200)
                 .body("keys[0].kid", matchesPattern("[\\w-]{43}"), "keys[0].d", equalTo(null));
+    }
+
+    private int generationOf(String refreshToken) {
+        return pool.preparedQuery("select generation from session where id = $1")
+                .execute(Tuple.of(UUID.fromString(refreshToken.split("\\.")[0])))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getInteger(0);
     }
 
     /** As if a session had been refreshed so many seconds earlier. */

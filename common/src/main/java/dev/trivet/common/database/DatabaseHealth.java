@@ -1,4 +1,4 @@
-package dev.trivet.api.health;
+package dev.trivet.common.database;
 
 import dev.trivet.common.health.Probe;
 import io.smallrye.health.api.AsyncHealthCheck;

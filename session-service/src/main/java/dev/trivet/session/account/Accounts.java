@@ -30,7 +30,12 @@ public class Accounts {
 
     /** The account with this address, unless it is disabled. */
     public Uni<Optional<Account>> findByEmail(String email) {
-        return find(pool, "a.email = $2 and a.disabled_at is null", Emails.normalised(email));
+        return findByEmail(pool, email);
+    }
+
+    /** The same, as a transaction sees it. */
+    public Uni<Optional<Account>> findByEmail(SqlClient client, String email) {
+        return find(client, "a.email = $2 and a.disabled_at is null", Emails.normalised(email));
     }
 
     /** The account with this id, unless it is disabled. */

@@ -54,11 +54,16 @@ class NewPassword {
     Uni<Boolean> reset(String token, String hash, String address) {
         return pool.withTransaction(transaction -> requests.use(transaction, Purpose.RESET, token)
                         .chain(used -> used.isEmpty()
-                                ? Uni.createFrom().<Change>nullItem()
+                                ? Uni.createFrom().<Reset>nullItem()
                                 : reset(transaction, used.get(), hash, address)
-                                        .call(() -> throttle.forgive(used.get().email()))))
-                .chain(this::tell);
+                                        .map(change ->
+                                                new Reset(change, used.get().email()))))
+                .chain(reset -> reset == null || reset.change() == null
+                        ? Uni.createFrom().item(false)
+                        : throttle.forgive(reset.email()).chain(() -> tell(reset.change())));
     }
+
+    private record Reset(Change change, String email) {}
 
     private Uni<Change> reset(SqlConnection transaction, Request request, String hash, String address) {
         UUID id = request.account();

@@ -104,7 +104,7 @@ class RequestWorker {
                             : mail(transaction, request, Occasion.VERIFY, null);
                 });
             case RESET ->
-                accounts.findByEmail(request.email())
+                accounts.findByEmail(transaction, request.email())
                         .chain(account -> account.isEmpty()
                                 ? requests.drop(transaction, request)
                                 : mail(transaction, request, Occasion.RESET, account.get()));

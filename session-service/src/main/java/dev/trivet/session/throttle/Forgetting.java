@@ -31,7 +31,9 @@ class Forgetting {
     }
 
     Uni<Void> run() {
-        return batches("throttle_streak", MOST_BATCHES).chain(() -> batches("throttle_window", MOST_BATCHES));
+        return batches("throttle_streak", MOST_BATCHES)
+                .chain(() -> batches("throttle_window", MOST_BATCHES))
+                .chain(() -> batches("throttle_known", MOST_BATCHES));
     }
 
     /** Leaves out what somebody counts up just then, or deletes. */

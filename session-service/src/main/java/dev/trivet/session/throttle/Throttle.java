@@ -17,13 +17,15 @@ public class Throttle {
     private static final String TOO_MANY_MAILS = "too many mails were asked for; wait, and try again";
 
     private final Streaks streaks;
+    private final Known known;
     private final Windows windows;
     private final Limits limits;
     private final String site;
     private final long[] waits;
 
-    Throttle(Streaks streaks, Windows windows, Site site) {
+    Throttle(Streaks streaks, Known known, Windows windows, Site site) {
         this.streaks = streaks;
+        this.known = known;
         this.windows = windows;
         this.limits = site.limits();
         this.site = site.name();
@@ -43,18 +45,30 @@ public class Throttle {
     public Uni<Ticket> admit(String account, String address) {
         String person = subject(Purpose.LOGIN, "account", Emails.normalised(account));
         String client = address == null ? null : subject(Purpose.LOGIN, "address", address);
-        return countAddress(client)
-                .chain(counted -> streaks.count(person, waits).chain(verdict -> {
-                    var ticket = new Ticket(person, client, counted.at());
+        String both = address == null
+                ? null
+                : subject(Purpose.LOGIN, "account and address", Emails.normalised(account) + "\n" + address);
+        return countAddress(client).chain(counted -> streakOf(person, both)
+                .chain(streak -> streaks.count(streak, waits).chain(verdict -> {
+                    var ticket = new Ticket(streak, client, both, counted.at());
                     return verdict.admitted()
                             ? Uni.createFrom().item(ticket)
                             : takeBackAddress(ticket).chain(() -> refuse(TOO_MANY, verdict));
-                }));
+                })));
+    }
+
+    /** The account's failures from everywhere or, where its owner has signed in lately, those from there alone. */
+    private Uni<String> streakOf(String person, String both) {
+        return both == null
+                ? Uni.createFrom().item(person)
+                : known.contains(both).map(isKnown -> isKnown ? both : person);
     }
 
     /** The password was right: the account's failures are forgotten, and the address has made this attempt less. */
     public Uni<Void> succeeded(Ticket ticket) {
-        return streaks.end(ticket.account()).chain(() -> takeBackAddress(ticket));
+        return streaks.end(ticket.account())
+                .chain(() -> ticket.both() == null ? Uni.createFrom().voidItem() : known.remember(ticket.both()))
+                .chain(() -> takeBackAddress(ticket));
     }
 
     /** The account's owner has shown himself by other means, so nobody's failures are to keep him waiting. */

@@ -38,7 +38,7 @@ class ThrottleTest {
 
     @BeforeEach
     void beginAnew() {
-        sql("truncate throttle_streak, throttle_window");
+        sql("truncate throttle_streak, throttle_window, throttle_known");
         throttle = throttle(new Limits(null, ROOMY, null));
     }
 
@@ -51,6 +51,18 @@ class ThrottleTest {
             pass(Duration.ofSeconds(wait));
             attempts(1, "ann@example.org", "192.0.2.1");
         }
+    }
+
+    @Test
+    void othersGuessesDoNotKeepTheOwnerOutWhereHeSignsInFrom() {
+        result(throttle.succeeded(attempt("ann@example.org", "192.0.2.1")));
+
+        attempts(5, "ann@example.org", "203.0.113.9");
+
+        assertThat(waitOf("ann@example.org", "203.0.113.9")).isPositive();
+        assertThat(waitOf("ann@example.org", "198.51.100.4")).isPositive();
+        attempts(5, "ann@example.org", "192.0.2.1");
+        assertThat(waitOf("ann@example.org", "192.0.2.1")).isPositive();
     }
 
     @Test
@@ -300,7 +312,8 @@ class ThrottleTest {
     }
 
     private Throttle throttle(Limits limits) {
-        return new Throttle(new Streaks(pool), new Windows(pool), new Throttle.Site("lokroom", limits));
+        return new Throttle(
+                new Streaks(pool), new Known(pool), new Windows(pool), new Throttle.Site("lokroom", limits));
     }
 
     private void attempts(int times, String account, String address) {

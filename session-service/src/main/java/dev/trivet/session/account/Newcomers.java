@@ -8,9 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Who may have an account, and which roles he begins with. */
+/** Who has an account from the start, who may get himself one, and which roles they begin with. */
 @Singleton
 public class Newcomers {
 
@@ -35,21 +34,17 @@ public class Newcomers {
         }
     }
 
-    /** Whether anybody at all can register. */
+    /** Whether people can register. */
     public boolean areWelcome() {
-        return !everybody.isEmpty() || !administrators.isEmpty();
+        return !everybody.isEmpty();
     }
 
-    /** The roles that the owner of an address begins with; none when he cannot have an account. */
-    public List<String> rolesOf(String email) {
-        return administrators.contains(Emails.normalised(email))
-                ? Stream.concat(everybody.stream(), Stream.of(administratorRole))
-                        .distinct()
-                        .toList()
-                : everybody;
+    /** The roles that whoever registers begins with. */
+    public List<String> roles() {
+        return everybody;
     }
 
-    /** Their addresses, normalised. */
+    /** The first administrators' addresses, normalised. */
     public Set<String> administrators() {
         return administrators;
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 interface PeopleConfig {
 
     /**
-     * Addresses of the site's first administrators, separated by commas: whoever shows by mail that one is his may do
-     * everything. Environment: {@code TRIVET_PEOPLE_ADMINISTRATORS}.
+     * Addresses of the site's first administrators, separated by commas. Each has an account that may do everything, and a
+     * password once its owner has asked for one by {@code {auth}/forgot-password}. Environment: {@code TRIVET_PEOPLE_ADMINISTRATORS}.
      */
     Optional<List<String>> administrators();
 }

@@ -125,11 +125,7 @@ class RegisterResource {
 
     private Uni<Void> open(SqlConnection transaction, Request request, String address) {
         UUID id = UUID.randomUUID();
-        List<String> roles = newcomers.rolesOf(request.email());
-        if (roles.isEmpty()) {
-            throw stale();
-        }
-        var account = new Account(id, request.email(), request.name(), request.passwordHash(), roles, 0);
+        var account = new Account(id, request.email(), request.name(), request.passwordHash(), newcomers.roles(), 0);
         return accounts.insertIfAbsent(transaction, account)
                 .invoke(isNew -> {
                     if (!isNew) {

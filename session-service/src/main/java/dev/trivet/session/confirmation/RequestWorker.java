@@ -99,9 +99,7 @@ class RequestWorker {
                                 request,
                                 letters.write(Occasion.KNOWN, request.email(), request.name(), null));
                     }
-                    return newcomers.rolesOf(request.email()).isEmpty()
-                            ? requests.drop(transaction, request)
-                            : mail(transaction, request, Occasion.VERIFY, null);
+                    return mail(transaction, request, Occasion.VERIFY, null);
                 });
             case RESET ->
                 accounts.findByEmail(transaction, request.email())

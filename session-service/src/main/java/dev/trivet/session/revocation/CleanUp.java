@@ -24,12 +24,12 @@ class CleanUp {
     private static final int MOST_BATCHES = 50;
 
     /** A session stays in its owner's list of ended ones, for support, for a day. The audit log is kept for a year. */
-    private static final List<String> OVER = List.of(
-            over("revocation", "seq", "forget_at < now()"),
-            over("blacklist", "ctid", "forget_at < now()"),
-            over("session", "id", "coalesce(ended_at, expires_at) < now() - interval '1 day'"),
-            over("confirmation", "id", "coalesce(expires_at, requested_at) < now() - interval '1 day'"),
-            over("audit", "seq", "at < now() - interval '1 year'"));
+    static final List<String> OVER = List.of(
+            over("revocation", "seq", "forget_at", "now()"),
+            over("blacklist", "ctid", "forget_at", "now()"),
+            over("session", "id", "coalesce(ended_at, expires_at)", "now() - interval '1 day'"),
+            over("confirmation", "id", "coalesce(expires_at, requested_at)", "now() - interval '1 day'"),
+            over("audit", "seq", "at", "now() - interval '1 year'"));
 
     private final Pool pool;
     private final long everyMillis;
@@ -61,8 +61,9 @@ class CleanUp {
                         rows.rowCount() < BATCH || left == 1 ? Uni.createFrom().voidItem() : batches(delete, left - 1));
     }
 
-    private static String over(String table, String key, String condition) {
+    /** The oldest first: without an order, a table that is mostly over would be read from its start again for each batch. */
+    private static String over(String table, String key, String at, String since) {
         return "delete from " + table + " where " + key + " = any(array(select " + key + " from " + table + " where "
-                + condition + " limit " + BATCH + "))";
+                + at + " < " + since + " order by " + at + " limit " + BATCH + "))";
     }
 }

@@ -29,7 +29,8 @@ public class SessionEnds {
             returning id, token_id
             """;
 
-    private static final String LIVE =
+    /** An account's sessions that are in force. */
+    public static final String LIVE =
             "select id from session where account_id = $1 and ended_at is null and expires_at > now()";
 
     private final Pool pool;
@@ -82,7 +83,9 @@ public class SessionEnds {
 
     /** The same within a transaction; what it returns is for {@link SessionPublisher#withdrew} after the commit. */
     public Uni<Change> endAll(SqlClient transaction, UUID account, Entry why) {
-        String end = "update session set ended_at = now(), end_reason = $2 where account_id = $1 and ended_at is null";
+        // Those that have expired are as good as ended, and there can be very many of them.
+        String end = "update session set ended_at = now(), end_reason = $2"
+                + " where account_id = $1 and ended_at is null and expires_at > now()";
         return raiseEpoch(transaction, account)
                 .call(() -> transaction
                         .preparedQuery(end)

@@ -24,6 +24,8 @@ class SessionList {
     private static final String LIVE =
             " from session where account_id = $1 and ended_at is null and expires_at > now()";
 
+    static final String ALL = "select " + COLUMNS + LIVE + " order by created_at desc, id";
+
     private final Pool pool;
 
     SessionList(Pool pool) {
@@ -49,11 +51,10 @@ class SessionList {
 
     /** The newest first. There are never more than the pack allows a person. */
     Uni<List<Listed>> of(UUID account, UUID current) {
-        return pool.preparedQuery("select " + COLUMNS + LIVE + " order by created_at desc, id")
-                .execute(Tuple.of(account))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> listed(row, current))
-                        .toList());
+        return pool.preparedQuery(ALL).execute(Tuple.of(account)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> listed(row, current))
+                .toList());
     }
 
     Uni<Optional<Listed>> find(UUID account, UUID id, UUID current) {

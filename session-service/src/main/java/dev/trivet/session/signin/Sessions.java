@@ -55,7 +55,7 @@ class Sessions {
               from (select $4::bigint * interval '1 second' as absolute, $5::bigint * interval '1 second' as idle) life
             """;
 
-    private static final String TOO_MANY = """
+    static final String TOO_MANY = """
             select id from session where account_id = $1 and ended_at is null and expires_at > now()
              order by created_at desc, id offset $2
             """;

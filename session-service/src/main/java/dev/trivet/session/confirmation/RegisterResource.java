@@ -110,7 +110,7 @@ class RegisterResource {
         requireDeliverable(resend.email());
         return throttle.admitMail(resend.email(), address)
                 .chain(admitted -> admitted
-                        ? requests.repeatRegistration(resend.email())
+                        ? requests.addResend(resend.email())
                         : Uni.createFrom().voidItem());
     }
 

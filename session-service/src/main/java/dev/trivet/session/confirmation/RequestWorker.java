@@ -101,6 +101,9 @@ class RequestWorker {
                     }
                     return mail(transaction, request, Occasion.VERIFY, null);
                 });
+            case RESEND ->
+                requests.drop(transaction, request)
+                        .chain(() -> requests.repeatRegistration(transaction, request.email()));
             case RESET ->
                 accounts.findByEmail(transaction, request.email())
                         .chain(account -> account.isEmpty()

@@ -42,15 +42,21 @@ class Requests {
         return add(Purpose.RESET, email, null, null);
     }
 
+    /** Writes the same whether anybody has registered or not: a change to his row would take longer than finding none. */
+    Uni<Void> addResend(String email) {
+        return add(Purpose.RESEND, email, null, null);
+    }
+
     /**
      * Has the newest registration with an address looked at again, as if it had just come in. What it was sent counts no
      * more.
      */
-    Uni<Void> repeatRegistration(String email) {
-        return pool.preparedQuery("update confirmation set token_hash = null, expires_at = null, requested_at = now()"
+    Uni<Void> repeatRegistration(SqlClient transaction, String email) {
+        return transaction
+                .preparedQuery("update confirmation set token_hash = null, expires_at = null, requested_at = now()"
                         + " where id = (select id from confirmation where site = $1 and email = $2"
                         + " and purpose = 'register' order by requested_at desc limit 1)")
-                .execute(Tuple.of(site, Emails.normalised(email)))
+                .execute(Tuple.of(site, email))
                 .replaceWithVoid();
     }
 

@@ -6,13 +6,17 @@ if asks ~= "" then
 end
 
 counts = {}
+local theirs = response
 local threads = {}
 
 function setup(thread)
     table.insert(threads, thread)
 end
 
-function response(status, headers)
+function response(status, headers, body)
+    if theirs then
+        theirs(status, headers, body)
+    end
     local cache = headers["Cache-Status"]
     local encoding = headers["Content-Encoding"] or headers["content-encoding"]
     local kind = status .. (encoding and " " .. encoding or "") .. (cache and " " .. cache:gsub("^trivet; ", "") or "")

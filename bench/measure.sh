@@ -2,11 +2,25 @@
 
 declare -A odd
 
+# Logs in for a row that needs it; a part of no measurement.
+prepare() {
+    mapfile -t words < <(printf '%s' "${request[$1]/TOKEN/$(token_for "$1")}")
+    refresh_tokens "$1" >"$work/tokens"
+}
+
 # ask <row> <seconds> <wrk's further words …>
 ask() {
-    local words
-    mapfile -t words < <(printf '%s' "${request[$1]/TOKEN/$(token_for "$1")}")
-    wrk -t 1 -c "$connections" -d "$2" "${@:3}" "${words[@]}"
+    TOKENS=$work/tokens wrk -t 1 -c "${clients[$1]:-$connections}" -d "$2" "${@:3}" "${words[@]}"
+}
+
+# As many sessions as can be had for a row that refreshes them, eight of each of six people.
+refresh_tokens() {
+    [[ $1 == *refresh* ]] || return 0
+    local person i
+    for person in $refreshing; do
+        for i in 1 2 3 4 5 6 7 8; do echo "{\"email\":\"$person\",\"password\":\"only-for-development\"}"; done
+    done | sort -R | xargs -d '\n' -P 4 -n 1 curl -s "${request[$1]/refresh$'\n'/login}" -H 'Content-Type: application/json' -d |
+        grep -o '"refreshToken":"[^"]*' | sed 's/.*"//'
 }
 
 # Tokens live for minutes, so each run gets one of its own.
@@ -24,6 +38,7 @@ warm_up() {
         for row in "${rows[@]}"; do
             share=$((warmup / 2 / $(printf '%s\n' "${process[@]}" | grep -cx "${process[$row]}")))
             echo "warming up, $pass of 2: ${label[$row]} …" >&2
+            prepare "$row"
             ASKS=${script[$row]:-} ask "$row" $((share > 0 ? share : 1)) -s "$here/counting.lua" >>"$work/counted.$row"
         done
     done
@@ -35,9 +50,12 @@ warm_up() {
 
 # Notes the requests per second, and how many answers were neither 2xx nor 3xx or did not come.
 measure() {
-    local output
+    local output before
+    prepare "$1"
+    before=$(cpu_of_sessions)
     output=$(ask "$1" "$seconds" ${script[$1]:+-s "${script[$1]}"})
     awk '/Requests\/sec/ { print $2 }' <<<"$output" >>"$work/rates.$1"
+    awk -v ms=$(($(cpu_of_sessions) - before)) '/requests in/ { print ms, $1 }' <<<"$output" >>"$work/cpu.$1"
     odd[$1]=$((${odd[$1]:-0} + $(awk '/Non-2xx/ { n += $NF } /Socket errors/ { gsub(",", ""); n += $4 + $6 + $8 + $10 }
         END { print n + 0 }' <<<"$output")))
 }

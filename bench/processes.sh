@@ -1,12 +1,15 @@
 # What is measured: a site, a second api-service without memory, and the Spring peer, all on one Redis and one PostgreSQL.
 
 gateway=http://127.0.0.1:$port
+sessions=http://127.0.0.1:$((port + 1))
 content=http://127.0.0.1:$((port + 2))
 memoryless=http://127.0.0.1:$((port + 3))
 spring=http://127.0.0.1:$((port + 4))
+other_sessions=http://127.0.0.1:$((port + 5))
 management_of_gateway=http://127.0.0.1:$((port + 1000))
 management_of_content=http://127.0.0.1:$((port + 1002))
 management_of_memoryless=http://127.0.0.1:$((port + 1003))
+management_of_other_sessions=http://127.0.0.1:$((port + 1005))
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 # As ./trivet up runs the services.
@@ -14,16 +17,42 @@ jvm=(-Xmx256m -XX:+UseSerialGC)
 started=()
 
 start_processes() {
-    build_peer
+    [ -z "$with_peer" ] || build_peer
+    make_keys
     write_pack >"$work/pack.yaml"
-    "$home/trivet" up --fresh --pack "$work/pack.yaml" --port "$port" >"$work/up.log" 2>&1 &
+    TRIVET_KEYS_SIGNING=$work/$key.pem "$home/trivet" up --fresh --pack "$work/pack.yaml" --port "$port" >"$work/up.log" 2>&1 &
     started+=($!)
     echo "starting …" >&2
     await $! "$work/up.log" grep -q 'is up' "$work/up.log"
     redis=${REDIS_URL:-$(sed -n 's/.*\(redis:\/\/.*\)/\1/p' "$work/up.log")}
     database=${DATABASE_URL:-$(sed -n 's/.*\(postgresql:\/\/.*\)/\1/p' "$work/up.log")}
     start_memoryless
-    start_peer
+    start_other_sessions
+    [ -z "$with_peer" ] || start_peer
+}
+
+# The site signs with one, a second session-service with the other.
+make_keys() {
+    openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/RS256.pem"
+    openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/ES256.pem"
+}
+
+start_other_sessions() {
+    QUARKUS_PROFILE=dev QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_HOST=127.0.0.1 \
+        QUARKUS_HTTP_PORT=$((port + 5)) QUARKUS_MANAGEMENT_PORT=$((port + 1005)) \
+        REDIS_URL=$redis DATABASE_URL=$database TRIVET_PACK=$work/pack.yaml TRIVET_KEYS_SIGNING=$work/$other_key.pem \
+        "$java" "${jvm[@]}" -jar "$home/session-service/target/quarkus-app/quarkus-run.jar" >"$work/sessions.log" 2>&1 &
+    started+=($!)
+    await $! "$work/sessions.log" curl -sf -o /dev/null "$management_of_other_sessions/health/readiness"
+}
+
+# What both session-services have used of the processors since they started, in milliseconds.
+cpu_of_sessions() {
+    local pid ticks=0
+    for pid in $(pgrep -f "^[^ ]*java .*$home/session-service/target/quarkus-app/quarkus-run.jar"); do
+        ticks=$((ticks + $(cut -d ' ' -f 14,15 "/proc/$pid/stat" | tr ' ' '+')))
+    done
+    echo $((ticks * 1000 / $(getconf CLK_TCK)))
 }
 
 end_processes() {

@@ -7,6 +7,7 @@ rate() {
 }
 
 ratio() {
+    [ -f "$work/rates.$1" ] && [ -f "$work/rates.$2" ] || return 0
     awk -v a="$(rate "$1" median)" -v b="$(rate "$2" median)" 'BEGIN { printf "%.2f", a / b }'
 }
 

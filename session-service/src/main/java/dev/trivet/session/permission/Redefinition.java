@@ -45,8 +45,8 @@ record Redefinition(Pack pack, Map<String, Pack.Role> before, String name, Pack.
     }
 
     /**
-     * Refuses a cycle, a gift of what the giver has not, anybody as a manager of people, and an administrator's farewell to
-     * himself.
+     * Refuses a cycle, giving or taking what the granter has not himself, anybody as a manager of people, and an
+     * administrator's farewell to himself. Whoever could take from those above him would be above them.
      *
      * @param granter the roles of whoever wants it
      */
@@ -61,15 +61,14 @@ record Redefinition(Pack pack, Map<String, Pack.Role> before, String name, Pack.
         });
         Permissions own = Permissions.of(pack, rolesBefore, granter);
         Permissions had = Permissions.of(pack, rolesBefore, List.of(name));
-        List<String> beyond = Permissions.of(pack, rolesAfter, List.of(name)).permissions().stream()
-                .filter(permission -> !had.covers(permission) && !own.covers(permission))
-                .toList();
-        if (!beyond.isEmpty()) {
-            throw Problems.forbidden("you cannot give what you may not do yourself: " + String.join(", ", beyond));
-        }
         Permissions has = Permissions.of(pack, rolesAfter, List.of(name));
-        if (had.permissions().stream().anyMatch(permission -> !has.covers(permission) && !own.covers(permission))) {
-            throw Problems.forbidden("you cannot take from others what you may not do yourself");
+        List<String> given = beyond(has, had, own);
+        if (!given.isEmpty()) {
+            throw Problems.forbidden("you cannot give what you may not do yourself: " + String.join(", ", given));
+        }
+        List<String> taken = beyond(had, has, own);
+        if (!taken.isEmpty()) {
+            throw Problems.forbidden("you cannot take away what you may not do yourself: " + String.join(", ", taken));
         }
         if (Administrators.manages(
                 Permissions.of(pack, rolesAfter, pack.people().register()))) {
@@ -79,6 +78,13 @@ record Redefinition(Pack pack, Map<String, Pack.Role> before, String name, Pack.
         if (!Administrators.manages(Permissions.of(pack, rolesAfter, granter))) {
             throw Problems.conflict("you would take people:admin from yourself; let another administrator do it");
         }
+    }
+
+    /** What some have beside what others and the granter have. */
+    private static List<String> beyond(Permissions some, Permissions others, Permissions own) {
+        return some.permissions().stream()
+                .filter(permission -> !others.covers(permission) && !own.covers(permission))
+                .toList();
     }
 
     private static void checkNames(

@@ -25,7 +25,9 @@ import jakarta.inject.Singleton;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -65,11 +67,14 @@ class UserChanges {
 
     private record Before(boolean disabled, List<String> roles, String name) {}
 
+    /** @param actorsRoles what whoever changes it holds at this moment; his token may say more */
+    private record Locked(Before before, List<String> actorsRoles) {}
+
     /** Makes the changes all or none. 404, 403 or 409 when one cannot be. */
     Uni<Void> change(UUID id, Wish wish, SignedIn who, Actor actor) {
-        return pool.withTransaction(transaction -> lock(transaction, id)
-                        .call(before -> requireAllowed(before, wish, who, id))
-                        .chain(before -> change(transaction, id, before, wish, actor))
+        return pool.withTransaction(transaction -> lock(transaction, id, who)
+                        .call(locked -> requireAllowed(transaction, locked, wish, who, id))
+                        .chain(locked -> change(transaction, id, locked.before(), wish, actor))
                         .chain(change -> drops.record(transaction, List.of(PermissionTags.of(id)))
                                 .map(recorded -> new Done(change, recorded))))
                 .chain(done -> tell(done).chain(() -> drops.carryOut(done.recorded())));
@@ -81,33 +86,48 @@ class UserChanges {
         return done.change() == null ? Uni.createFrom().voidItem() : publisher.withdrew(done.change());
     }
 
-    private Uni<Before> lock(SqlConnection transaction, UUID id) {
+    /**
+     * Keeps anybody else from changing whom this concerns or who does it, so that of two administrators who disable each other
+     * one stays.
+     */
+    private Uni<Locked> lock(SqlConnection transaction, UUID id, SignedIn who) {
         return transaction
-                .preparedQuery("select disabled_at, roles, name from account where site = $1 and id = $2 for update")
-                .execute(Tuple.of(pack.site(), id))
+                .preparedQuery("select id, disabled_at, roles, name from account where site = $1 and id = any($2)"
+                        + " order by id for update")
+                .execute(Tuple.of(pack.site(), new UUID[] {id, who.id()}))
                 .map(rows -> {
-                    if (rows.rowCount() == 0) {
+                    Map<UUID, Before> found = new HashMap<>();
+                    rows.forEach(row -> found.put(row.getUUID("id"), before(row)));
+                    Before concerned = found.get(id);
+                    Before actor = found.get(who.id());
+                    if (concerned == null) {
                         throw Problems.notFound("there is no such person");
                     }
-                    Row row = rows.iterator().next();
-                    return new Before(
-                            row.getOffsetDateTime("disabled_at") != null,
-                            List.of(row.getArrayOfStrings("roles")),
-                            row.getString("name"));
+                    if (actor == null || actor.disabled()) {
+                        throw Problems.invalidToken("the session has ended; sign in again");
+                    }
+                    return new Locked(concerned, actor.roles());
                 });
     }
 
-    private Uni<Void> requireAllowed(Before before, Wish wish, SignedIn who, UUID id) {
+    private static Before before(Row row) {
+        return new Before(
+                row.getOffsetDateTime("disabled_at") != null,
+                List.of(row.getArrayOfStrings("roles")),
+                row.getString("name"));
+    }
+
+    private Uni<Void> requireAllowed(SqlConnection transaction, Locked locked, Wish wish, SignedIn who, UUID id) {
         boolean shutsOut = Boolean.TRUE.equals(wish.disabled()) || wish.roles() != null;
         if (id.equals(who.id()) && shutsOut) {
             throw Problems.conflict("you cannot disable yourself or change your own roles; ask another administrator");
         }
-        List<String> concerned = new ArrayList<>(before.roles());
+        List<String> concerned = new ArrayList<>(locked.before().roles());
         if (wish.roles() != null) {
             concerned.addAll(wish.roles());
         }
         return administrators
-                .mayGrant(who, concerned)
+                .mayGrant(transaction, locked.actorsRoles(), concerned)
                 .invoke(may -> {
                     if (!may) {
                         throw Problems.forbidden("this concerns roles that may do what you may not");

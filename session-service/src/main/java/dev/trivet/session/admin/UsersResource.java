@@ -16,6 +16,7 @@ import dev.trivet.session.permission.Administrators;
 import dev.trivet.session.revocation.SessionEnds;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -64,7 +65,9 @@ class UsersResource {
     record Patch(
             Boolean disabled,
             @Size(min = 1, max = 20) List<@NotNull String> roles,
-            @PlainText @Size(min = 1, max = 100) String name) {}
+
+            @PlainText @Size(max = 100) @Pattern(regexp = "(?U).*\\S.*", message = "must not be blank")
+            String name) {}
 
     @GET
     public Uni<Page> list(

@@ -45,16 +45,16 @@ public class Administrators {
                 }));
     }
 
-    /** Whether somebody may give others these roles: whether he may do himself whatever they permit. */
-    public Uni<Boolean> mayGrant(SignedIn who, Collection<String> roles) {
-        return mayGrant(pool, who, roles);
-    }
-
-    /** The same, as a transaction sees it. */
-    public Uni<Boolean> mayGrant(SqlClient client, SignedIn who, Collection<String> roles) {
+    /**
+     * Whether somebody who holds some roles may manage people and give others these: whether he may do himself whatever they
+     * permit.
+     *
+     * @param client the transaction that gives them; another connection, waited for within one, may never come
+     */
+    public Uni<Boolean> mayGrant(SqlClient client, Collection<String> held, Collection<String> given) {
         return store.load(client).map(Role::now).map(Roles::new).map(known -> {
-            Permissions own = Permissions.of(pack, known, who.account().roles());
-            return own.cover(Permissions.of(pack, known, roles));
+            Permissions own = Permissions.of(pack, known, held);
+            return manages(own) && own.cover(Permissions.of(pack, known, given));
         });
     }
 

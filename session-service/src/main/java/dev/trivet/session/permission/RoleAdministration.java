@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
 import java.util.List;
@@ -73,21 +74,31 @@ class RoleAdministration {
      */
     Uni<Shown> redefine(SignedIn who, Actor actor, String name, List<String> permissions, List<String> inherits) {
         return pool.withTransaction(transaction -> store.lock(transaction)
-                        .chain(() -> store.load(transaction))
-                        .map(Role::now)
-                        .chain(before -> {
-                            Roles known = new Roles(before);
-                            Administrators.require(
-                                    Permissions.of(pack, known, who.account().roles()));
+                        .chain(() -> rolesOf(transaction, who))
+                        .chain(held -> store.load(transaction).map(Role::now).chain(before -> {
+                            Administrators.require(Permissions.of(pack, new Roles(before), held));
                             requireKnown(before, name);
                             var wanted = Redefinition.of(pack, before, name, permissions, inherits);
-                            wanted.check(who.account().roles());
+                            wanted.check(held);
                             return wanted.changesNothing()
                                     ? Uni.createFrom().<CacheDrops.Recorded>nullItem()
                                     : write(transaction, actor, wanted);
-                        }))
+                        })))
                 .call(recorded -> recorded == null ? Uni.createFrom().voidItem() : drops.carryOut(recorded))
                 .chain(() -> find(name));
+    }
+
+    /** What somebody holds now, and until the transaction is over. */
+    private static Uni<List<String>> rolesOf(SqlConnection transaction, SignedIn who) {
+        return transaction
+                .preparedQuery("select roles from account where id = $1 and disabled_at is null for share")
+                .execute(Tuple.of(who.id()))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw Problems.invalidToken("the session has ended; sign in again");
+                    }
+                    return List.of(rows.iterator().next().getArrayOfStrings("roles"));
+                });
     }
 
     private Uni<CacheDrops.Recorded> write(SqlConnection transaction, Actor actor, Redefinition wanted) {

@@ -32,6 +32,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 @QuarkusTest
 @QuarkusTestResource(TestServers.class)
@@ -146,11 +151,63 @@ class AdminResourceTest {
         change(id, Map.of("roles", List.of("nonsense"))).statusCode(422).body("errors.field", contains("roles"));
         change(id, Map.of("roles", List.of())).statusCode(422);
         change(id, Map.of("name", "")).statusCode(422);
+        change(id, Map.of("name", " \u2003")).statusCode(422);
         String own = with(admin).get("/api/auth/me").jsonPath().getString("id");
         change(own, Map.of("disabled", true)).statusCode(409);
         change(own, Map.of("roles", List.of("member"))).statusCode(409);
         change(UUID.randomUUID().toString(), Map.of("disabled", true)).statusCode(404);
         with(person).get("/api/auth/me").then().statusCode(200);
+    }
+
+    @Test
+    void ofTwoAdministratorsWhoDisableEachOtherOneStays() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            List<String> ids = new ArrayList<>();
+            List<JsonPath> both = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                String address = people.register();
+                String one = with(signIn(address, PASSWORD))
+                        .get("/api/auth/me")
+                        .jsonPath()
+                        .getString("id");
+                change(one, Map.of("roles", List.of("admin"))).statusCode(200);
+                ids.add(one);
+                both.add(signIn(address, PASSWORD));
+            }
+
+            List<Integer> answers = together(2, n -> with(both.get(n))
+                    .body(Map.of("disabled", true))
+                    .patch(ADMIN + "/users/" + ids.get(1 - n))
+                    .statusCode());
+
+            assertThat(answers).contains(200).containsAnyOf(401, 403);
+        }
+    }
+
+    @Test
+    void moreChangesAtOnceThanThereAreConnectionsWaitForNoneOfThem() throws Exception {
+        List<Integer> answers = together(60, n -> with(admin)
+                .body(Map.of("name", "Name " + n))
+                .patch(ADMIN + "/users/" + id)
+                .statusCode());
+
+        assertThat(answers).hasSize(60).containsOnly(200);
+    }
+
+    private static List<Integer> together(int many, IntFunction<Integer> call) throws Exception {
+        var threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Callable<Integer>> calls = IntStream.range(0, many)
+                    .<Callable<Integer>>mapToObj(n -> () -> call.apply(n))
+                    .toList();
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

@@ -20,7 +20,6 @@ import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.servers.RedisServer;
 import dev.trivet.servers.TestServers;
 import dev.trivet.session.account.Accounts;
-import dev.trivet.session.http.SignedIn;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -293,7 +292,7 @@ class RolesResourceTest {
     private boolean mayGrant(String email, String role) {
         var account = accounts.findByEmail(email).await().indefinitely().orElseThrow();
         return administrators
-                .mayGrant(new SignedIn(null, account), List.of(role))
+                .mayGrant(pool, account.roles(), List.of(role))
                 .await()
                 .indefinitely();
     }

@@ -14,15 +14,18 @@ import dev.trivet.session.throttle.Throttle;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 import java.util.List;
 
 /** {@code {auth}/forgot-password}, {@code /reset-password} and {@code /change-password}. */
 @Path(PublicPaths.AUTH)
+@Consumes(MediaType.APPLICATION_JSON)
 class PasswordResource {
 
     private final Throttle throttle;
@@ -114,6 +117,9 @@ class PasswordResource {
                 .chain(who -> throttle.admit(who.account().email(), address)
                         .chain(ticket -> passwords
                                 .matches(change.currentPassword(), who.account().passwordHash())
+                                .onFailure()
+                                .call(() ->
+                                        throttle.withdrawn(ticket).onFailure().recoverWithNull())
                                 .invoke(PasswordResource::requireRight)
                                 .call(() -> throttle.succeeded(ticket)))
                         .chain(() -> set(who, change.newPassword(), address)));

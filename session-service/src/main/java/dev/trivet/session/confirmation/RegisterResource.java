@@ -24,9 +24,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.UUID;
 
 /** {@code {auth}/register} and {@code /verify-email}. */
 @Path(PublicPaths.AUTH)
+@Consumes(MediaType.APPLICATION_JSON)
 class RegisterResource {
 
     private final Pool pool;

@@ -8,8 +8,10 @@ import static dev.trivet.session.People.newAddress;
 import static dev.trivet.session.People.refresh;
 import static dev.trivet.session.People.signIn;
 import static dev.trivet.session.People.with;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.trivet.servers.TestServers;
 import dev.trivet.session.People;
@@ -17,6 +19,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
@@ -43,6 +47,26 @@ class PasswordResourceTest {
         login(email, PASSWORD).statusCode(401);
         signIn(email, ANOTHER);
         assertThat(people.nextMail(email)).startsWith("Votre mot de passe Lok'Room a été changé");
+    }
+
+    /** A record that holds one text could be made of plain text too, and would fail at it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "register",
+                "verify-email",
+                "verify-email/resend",
+                "forgot-password",
+                "reset-password",
+                "change-password"
+            })
+    void bodiesAreJson(String path) {
+        given().contentType("text/plain")
+                .body("ann@example.org")
+                .post("/api/auth/" + path)
+                .then()
+                .statusCode(415)
+                .body("type", equalTo("urn:trivet:problem:unsupported-media-type"));
     }
 
     @Test

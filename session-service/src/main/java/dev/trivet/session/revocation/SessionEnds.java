@@ -55,11 +55,25 @@ public class SessionEnds {
         this.metrics = metrics;
     }
 
-    /** Ends some of an account's sessions. Those that have ended are left alone; ended twice is ended. */
+    /**
+     * Ends some of an account's sessions. Those that have ended are left alone; ended twice is ended, and nothing is written of
+     * it, or whoever holds an old token could write as much as he likes.
+     */
     public Uni<Void> end(UUID account, Collection<UUID> sessions, Entry why) {
-        return pool.withTransaction(transaction ->
-                        raiseVersion(transaction, account).chain(change -> end(transaction, change, sessions, why)))
-                .chain(publisher::withdrew);
+        return pool.withTransaction(transaction -> anyIsLeft(transaction, account, sessions)
+                        .chain(left -> left
+                                ? raiseVersion(transaction, account)
+                                        .chain(change -> end(transaction, change, sessions, why))
+                                : Uni.createFrom().<Change>nullItem()))
+                .chain(change -> change == null ? Uni.createFrom().voidItem() : publisher.withdrew(change));
+    }
+
+    private static Uni<Boolean> anyIsLeft(SqlClient transaction, UUID account, Collection<UUID> sessions) {
+        return transaction
+                .preparedQuery(
+                        "select 1 from session where account_id = $1 and id = any($2) and ended_at is null limit 1")
+                .execute(Tuple.of(account, sessions.toArray(UUID[]::new)))
+                .map(rows -> rows.rowCount() > 0);
     }
 
     /** Ends all sessions of an account but one. */

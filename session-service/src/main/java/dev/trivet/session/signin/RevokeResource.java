@@ -13,7 +13,6 @@ import dev.trivet.session.revocation.Blacklist;
 import dev.trivet.session.revocation.Journal;
 import dev.trivet.session.revocation.SessionEnds;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.HeaderParam;
@@ -33,7 +32,7 @@ import java.util.Optional;
 @Path(PublicPaths.AUTH + "/revoke")
 class RevokeResource {
 
-    private final Pool pool;
+    private final Sessions sessions;
     private final AccessTokens accessTokens;
     private final TokenIssuer issuer;
     private final SessionEnds ends;
@@ -41,13 +40,13 @@ class RevokeResource {
     private final ServiceCredential credential;
 
     RevokeResource(
-            Pool pool,
+            Sessions sessions,
             AccessTokens accessTokens,
             TokenIssuer issuer,
             SessionEnds ends,
             Blacklist blacklist,
             ServiceCredential credential) {
-        this.pool = pool;
+        this.sessions = sessions;
         this.accessTokens = accessTokens;
         this.issuer = issuer;
         this.ends = ends;
@@ -69,7 +68,7 @@ class RevokeResource {
     }
 
     private Uni<Void> endSession(RefreshTokens.Claim claim, String address) {
-        return Sessions.load(pool, claim.session())
+        return sessions.load(claim.session())
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : ends.end(

@@ -2,6 +2,7 @@ package dev.trivet.session.signin;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 import java.nio.charset.StandardCharsets;
@@ -45,10 +46,23 @@ final class SessionData {
                         merged.getValue(change.getKey()) instanceof JsonObject object ? object : new JsonObject();
                 merged.put(change.getKey(), merge(old, inner, depth + 1));
             } else {
+                requireShallow(value, depth);
                 merged.put(change.getKey(), value);
             }
         }
         return merged;
+    }
+
+    /** Arrays are levels too: what is answered stands deeper than what was sent, and too deep could never be answered. */
+    private static void requireShallow(Object value, int depth) {
+        if (depth > DEEPEST) {
+            throw invalid("may be eight levels deep at most");
+        }
+        if (value instanceof JsonArray array) {
+            array.forEach(one -> requireShallow(one, depth + 1));
+        } else if (value instanceof JsonObject object) {
+            object.forEach(one -> requireShallow(one.getValue(), depth + 1));
+        }
     }
 
     private static RuntimeException invalid(String message) {

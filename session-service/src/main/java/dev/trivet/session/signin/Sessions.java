@@ -40,6 +40,10 @@ class Sessions {
     private static final String COLUMNS =
             "s.id, s.generation, s.rotated_at, s.created_at, s.expires_at, s.data, " + Accounts.COLUMNS;
 
+    /** Of this site alone: another one in the same database may have the same secret, and its gateways would not hear of it. */
+    private static final String THIS_ONE =
+            " where s.id = $1 and s.site = $2 and s.ended_at is null and s.expires_at > now() and a.disabled_at is null";
+
     /** Locks the account, so that its sessions change one after another; finds nothing if what was checked has changed. */
     private static final String ADMIT = """
             update account set state_version = state_version + 1, last_seen_at = now()
@@ -66,8 +70,8 @@ class Sessions {
             + " expires_at = least(s.absolute_at, now() + coalesce(s.idle, s.absolute_at - now())),"
             + " rotations = array(select t from (select t from unnest(s.rotations) t where t > now() - $5::bigint * interval '1 second'"
             + " order by t desc limit " + MOST_REMEMBERED + ") lately order by t) || now()"
-            + " from account a where s.id = $1 and s.generation = $2 and s.ended_at is null and s.expires_at > now()"
-            + " and a.id = s.account_id and a.disabled_at is null"
+            + " from account a where s.id = $1 and s.generation = $2 and s.site = $6 and s.ended_at is null"
+            + " and s.expires_at > now() and a.id = s.account_id and a.disabled_at is null"
             + " returning " + COLUMNS;
 
     private final Pool pool;
@@ -168,7 +172,7 @@ class Sessions {
      */
     Uni<Optional<Session>> rotate(UUID id, int from, String nextTokenId, String address) {
         return pool.preparedQuery(STEP)
-                .execute(Tuple.of(id, from, nextTokenId, address, GRACE.toSeconds()))
+                .execute(Tuple.of(id, from, nextTokenId, address, GRACE.toSeconds(), pack.site()))
                 .map(RowSet::iterator)
                 .chain(rows -> rows.hasNext()
                         ? Uni.createFrom()
@@ -179,11 +183,10 @@ class Sessions {
 
     /** What the step from a generation led to, if it was done so lately that this can be its repetition. */
     private Uni<Optional<Session>> repeated(UUID id, int from, String address) {
-        String select =
-                "select s.rotations, now() as now, " + COLUMNS + " from session s join account a on a.id = s.account_id"
-                        + " where s.id = $1 and s.ended_at is null and s.expires_at > now() and a.disabled_at is null";
+        String select = "select s.rotations, now() as now, " + COLUMNS
+                + " from session s join account a on a.id = s.account_id" + THIS_ONE;
         return pool.preparedQuery(select)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id, pack.site()))
                 .map(RowSet::iterator)
                 .chain(rows -> {
                     if (!rows.hasNext()) {
@@ -209,11 +212,15 @@ class Sessions {
                 });
     }
 
-    static Uni<Optional<Session>> load(SqlClient client, UUID id) {
-        String select = "select " + COLUMNS + " from session s join account a on a.id = s.account_id"
-                + " where s.id = $1 and s.ended_at is null and s.expires_at > now() and a.disabled_at is null";
+    /** A session that is in force. */
+    Uni<Optional<Session>> load(UUID id) {
+        return load(pool, id);
+    }
+
+    private Uni<Optional<Session>> load(SqlClient client, UUID id) {
+        String select = "select " + COLUMNS + " from session s join account a on a.id = s.account_id" + THIS_ONE;
         return client.preparedQuery(select)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id, pack.site()))
                 .map(RowSet::iterator)
                 .map(rows -> rows.hasNext() ? Optional.of(session(rows.next())) : Optional.empty());
     }

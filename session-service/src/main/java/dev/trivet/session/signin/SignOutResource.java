@@ -7,8 +7,8 @@ import dev.trivet.session.audit.Action;
 import dev.trivet.session.audit.Audit.Entry;
 import dev.trivet.session.http.Callers;
 import dev.trivet.session.revocation.SessionEnds;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -24,14 +24,14 @@ import java.util.List;
 @Path(PublicPaths.AUTH)
 class SignOutResource {
 
-    private final Pool pool;
+    private final Sessions sessions;
     private final SessionEnds ends;
     private final TokenIssuer issuer;
     private final RefreshCookie cookie;
     private final Callers callers;
 
-    SignOutResource(Pool pool, SessionEnds ends, TokenIssuer issuer, RefreshCookie cookie, Callers callers) {
-        this.pool = pool;
+    SignOutResource(Sessions sessions, SessionEnds ends, TokenIssuer issuer, RefreshCookie cookie, Callers callers) {
+        this.sessions = sessions;
         this.ends = ends;
         this.issuer = issuer;
         this.cookie = cookie;
@@ -41,8 +41,8 @@ class SignOutResource {
     record Logout(String refreshToken) {}
 
     /**
-     * Ends one session: that of the refresh token in the body or the cookie, else that of the access token. So signing out
-     * works with whatever a client still holds.
+     * Ends the session of the refresh token in the body, or of the cookie and beside it of the access token, or of the access
+     * token. So signing out works with whatever a client still holds.
      */
     @POST
     @Path("/logout")
@@ -62,13 +62,27 @@ class SignOutResource {
             @HeaderParam(IdentityHeaders.ADDRESS) String address,
             @Context HttpHeaders headers) {
         String refreshToken = logout == null ? null : logout.refreshToken();
-        if (refreshToken == null && authorization == null && RefreshCookie.isIn(headers)) {
+        if (refreshToken == null && RefreshCookie.isIn(headers)) {
             refreshToken = cookie.read(headers);
+            // A page that has been idle sends an access token that is over; its cookie is good for weeks.
+            Uni<Void> byToken =
+                    authorization == null ? Uni.createFrom().voidItem() : endIfGenuine(authorization, address);
+            return end(issuer.readRefreshToken(refreshToken), address)
+                    .chain(() -> byToken)
+                    .map(done -> gone(headers));
         }
         Uni<Void> ended = refreshToken == null
                 ? end(callers.verify(authorization), address)
                 : end(issuer.readRefreshToken(refreshToken), address);
         return ended.map(done -> gone(headers));
+    }
+
+    private Uni<Void> endIfGenuine(String authorization, String address) {
+        try {
+            return end(callers.verify(authorization), address);
+        } catch (HttpProblem noToken) {
+            return Uni.createFrom().voidItem();
+        }
     }
 
     @POST
@@ -104,7 +118,7 @@ class SignOutResource {
     private Uni<Void> end(java.util.Optional<RefreshTokens.Claim> claim, String address) {
         return claim.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Sessions.load(pool, claim.get().session())
+                : sessions.load(claim.get().session())
                         .chain(session -> session.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : ends.end(

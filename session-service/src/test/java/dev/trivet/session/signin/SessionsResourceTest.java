@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -152,6 +153,73 @@ class SessionsResourceTest {
 
         with(session).get("/api/auth/me").then().statusCode(401);
         call("logout", Map.of("refreshToken", "none of ours")).statusCode(204);
+    }
+
+    @Test
+    void signingOutAgainIsWrittenDownNoMore() {
+        var session = signIn(email, PASSWORD);
+        for (int i = 0; i < 3; i++) {
+            with(session).post("/api/auth/logout").then().statusCode(204);
+        }
+
+        assertThat(people.rows(
+                        "select 1 from audit where session_id = $1 and action = 'signed-out'",
+                        UUID.fromString(session.getString("session.id"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void aCookieIsSignedOutThoughTheAccessTokenBesideItIsOver() {
+        String cookie = call("login", Map.of("email", email, "password", PASSWORD, "cookie", true))
+                .extract()
+                .header("Set-Cookie")
+                .split(";")[0];
+
+        given().header("Cookie", cookie)
+                .header("Authorization", "Bearer over")
+                .post("/api/auth/logout")
+                .then()
+                .statusCode(204);
+
+        given().header("Cookie", cookie)
+                .contentType("application/json")
+                .body("{}")
+                .post("/api/auth/refresh")
+                .then()
+                .statusCode(401);
+    }
+
+    /** Two sites may have one database, and one secret. */
+    @Test
+    void aSessionOfAnotherSiteIsNotReachedByItsRefreshToken() {
+        var session = signIn(email, PASSWORD);
+        UUID id = UUID.fromString(session.getString("session.id"));
+        people.rows("update session set site = 'elsewhere' where id = $1", id);
+
+        call("refresh", Map.of("refreshToken", session.getString("refreshToken")))
+                .statusCode(401);
+        call("logout", Map.of("refreshToken", session.getString("refreshToken")))
+                .statusCode(204);
+
+        assertThat(people.rows("select 1 from session where id = $1 and generation = 0 and ended_at is null", id))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatAClientKeepsIsNotTooDeepToBeListed() {
+        var session = signIn(email, PASSWORD);
+        for (String deep : List.of("[".repeat(500) + "]".repeat(500), "[{\"a\":[{\"a\":[{\"a\":[{\"a\":1}]}]}]}]")) {
+            with(session)
+                    .body("{\"data\":{\"a\":" + deep + "}}")
+                    .patch("/api/auth/sessions/current")
+                    .then()
+                    .statusCode(422);
+        }
+        with(session)
+                .body("{\"data\":{\"a\":[[1,{\"b\":null}]]}}")
+                .patch("/api/auth/sessions/current")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -27,15 +27,19 @@ final class Questions {
 
     private record Question(Future<Boolean> answer, long askedNanos) {}
 
-    /** The answer to the question about a token: one that is being asked already, or else a new one. */
-    Future<Boolean> ask(String tokenId, Supplier<Future<Boolean>> question) {
+    /**
+     * The answer to the question about a token: one that is being asked already, or else a new one.
+     *
+     * @param token its text, since a refresh that is repeated across a change of roles gives two tokens of one id
+     */
+    Future<Boolean> ask(String token, Supplier<Future<Boolean>> question) {
         long now = clock.getAsLong();
         Question asked = running.compute(
-                tokenId,
+                token,
                 (id, known) -> known != null && now - known.askedNanos < JOINED_NANOS
                         ? known
                         : new Question(question.get(), now));
-        asked.answer.onComplete(answered -> running.remove(tokenId, asked));
+        asked.answer.onComplete(answered -> running.remove(token, asked));
         return asked.answer;
     }
 }

@@ -50,7 +50,7 @@ public class SessionCheck {
 
     /** PostgreSQL's word. Fails when session-service does not answer. */
     public Future<Standing> ask(Caller caller, String token) {
-        return here(questions.ask(caller.tokenId(), () -> sessionService.introspect(token)))
+        return here(questions.ask(token, () -> sessionService.introspect(token)))
                 .map(active -> active && !journal.hasWithdrawn(caller) ? Standing.IN_FORCE : Standing.WITHDRAWN);
     }
 

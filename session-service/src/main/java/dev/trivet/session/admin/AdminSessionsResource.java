@@ -41,7 +41,7 @@ class AdminSessionsResource {
     public Uni<Items> list(
             @HeaderParam("Authorization") String authorization,
             @QueryParam("user") String user,
-            @QueryParam("limit") @DefaultValue("20") int limit) {
+            @QueryParam("limit") @DefaultValue("20") String limit) {
         UUID account = Paging.parameter("user", user);
         int most = Paging.limit(limit);
         return administrators

@@ -60,10 +60,11 @@ class AuditResource {
             @HeaderParam("Authorization") String authorization,
             @QueryParam("user") String user,
             @QueryParam("action") String action,
-            @QueryParam("after") Long after,
-            @QueryParam("limit") @DefaultValue("20") int limit) {
-        Tuple values =
-                Tuple.tuple(Arrays.asList(site, Paging.parameter("user", user), action, after, Paging.limit(limit)));
+            @QueryParam("after") String after,
+            @QueryParam("limit") @DefaultValue("20") String limit) {
+        int most = Paging.limit(limit);
+        Tuple values = Tuple.tuple(
+                Arrays.asList(site, Paging.parameter("user", user), action, Paging.number("after", after), most));
         return administrators
                 .require(authorization)
                 .chain(who -> pool.preparedQuery(SELECT).execute(values))
@@ -72,9 +73,7 @@ class AuditResource {
                         .toList())
                 .map(lines -> new Page(
                         lines,
-                        lines.size() < limit
-                                ? null
-                                : lines.get(lines.size() - 1).seq()));
+                        lines.size() < most ? null : lines.get(lines.size() - 1).seq()));
     }
 
     private static Line line(Row row) {

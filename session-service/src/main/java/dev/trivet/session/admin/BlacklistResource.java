@@ -61,7 +61,7 @@ class BlacklistResource {
 
     @GET
     public Uni<Items> newest(
-            @HeaderParam("Authorization") String authorization, @QueryParam("limit") @DefaultValue("20") int limit) {
+            @HeaderParam("Authorization") String authorization, @QueryParam("limit") @DefaultValue("20") String limit) {
         int most = Paging.limit(limit);
         return administrators
                 .require(authorization)

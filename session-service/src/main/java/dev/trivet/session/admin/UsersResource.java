@@ -74,17 +74,18 @@ class UsersResource {
             @HeaderParam("Authorization") String authorization,
             @QueryParam("q") String text,
             @QueryParam("role") String role,
-            @QueryParam("disabled") Boolean disabled,
+            @QueryParam("disabled") String disabled,
             @QueryParam("after") String after,
-            @QueryParam("limit") @DefaultValue("20") int limit) {
-        var question =
-                new Users.Question(text, role, disabled, Paging.parameter("after", after), Paging.limit(limit) + 1);
+            @QueryParam("limit") @DefaultValue("20") String limit) {
+        int most = Paging.limit(limit);
+        var question = new Users.Question(
+                text, role, Paging.flag("disabled", disabled), Paging.parameter("after", after), most + 1);
         return administrators
                 .require(authorization)
                 .chain(who -> users.list(question))
-                .map(found -> found.size() <= limit
+                .map(found -> found.size() <= most
                         ? new Page(found, null)
-                        : new Page(found.subList(0, limit), found.get(limit - 1).id()));
+                        : new Page(found.subList(0, most), found.get(most - 1).id()));
     }
 
     @GET

@@ -60,7 +60,7 @@ class NewPassword {
                                                 new Reset(change, used.get().email()))))
                 .chain(reset -> reset == null || reset.change() == null
                         ? Uni.createFrom().item(false)
-                        : throttle.forgive(reset.email()).chain(() -> tell(reset.change())));
+                        : tell(reset.change()).call(() -> throttle.forgive(reset.email(), address)));
     }
 
     private record Reset(Change change, String email) {}

@@ -87,7 +87,7 @@ public class Journal {
     Uni<List<Entry>> after(long seq) {
         String select = "select seq, session_id, token_id, account_id, epoch, lifted, forget_at from revocation"
                 + " where site = $1 and forget_at > now() and (seq > $2 or recorded_at > $3)"
-                + " order by seq <= $2, seq limit " + PAGE;
+                + " order by seq <= $2, case when seq > $2 then seq else -seq end limit " + PAGE;
         return pool.preparedQuery(select)
                 .execute(Tuple.of(site, seq, in(OVERLAP.negated())))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)

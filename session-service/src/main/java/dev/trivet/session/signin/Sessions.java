@@ -51,11 +51,12 @@ class Sessions {
             returning state_version, epoch, roles
             """;
 
+    /** By the clock, not by the transaction's beginning: whoever waited longest for the account's lock came last. */
     private static final String BEGIN = """
             insert into session (id, account_id, site, expires_at, absolute_at, idle, device, address, user_agent, data,
-                                 token_id)
+                                 token_id, created_at)
             select $1, $2, $3, now() + least(life.absolute, life.idle), now() + life.absolute, life.idle,
-                   $6, $7, $8, $9, $10
+                   $6, $7, $8, $9, $10, clock_timestamp()
               from (select $4::bigint * interval '1 second' as absolute, $5::bigint * interval '1 second' as idle) life
             """;
 

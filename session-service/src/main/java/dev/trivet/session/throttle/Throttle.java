@@ -45,9 +45,7 @@ public class Throttle {
     public Uni<Ticket> admit(String account, String address) {
         String person = subject(Purpose.LOGIN, "account", Emails.normalised(account));
         String client = address == null ? null : subject(Purpose.LOGIN, "address", address);
-        String both = address == null
-                ? null
-                : subject(Purpose.LOGIN, "account and address", Emails.normalised(account) + "\n" + address);
+        String both = address == null ? null : both(Emails.normalised(account), address);
         return countAddress(client).chain(counted -> streakOf(person, both)
                 .chain(streak -> streaks.count(streak, waits).chain(verdict -> {
                     var ticket = new Ticket(streak, client, both, counted.at());
@@ -71,9 +69,15 @@ public class Throttle {
                 .chain(() -> takeBackAddress(ticket));
     }
 
-    /** The account's owner has shown himself by other means, so nobody's failures are to keep him waiting. */
-    public Uni<Void> forgive(String account) {
-        return streaks.end(subject(Purpose.LOGIN, "account", Emails.normalised(account)));
+    /**
+     * The account's owner has shown himself by other means, so nobody's failures are to keep him waiting.
+     *
+     * @param address the client's, or null
+     */
+    public Uni<Void> forgive(String account, String address) {
+        String owner = Emails.normalised(account);
+        return streaks.end(subject(Purpose.LOGIN, "account", owner))
+                .chain(() -> address == null ? Uni.createFrom().voidItem() : streaks.end(both(owner, address)));
     }
 
     /** Nobody looked at the password after all, for lack of room or of a database. */
@@ -115,6 +119,10 @@ public class Throttle {
 
     private static <T> Uni<T> refuse(String detail, Verdict verdict) {
         return Uni.createFrom().failure(Problems.tooManyRequests(detail, verdict.waitSeconds()));
+    }
+
+    private String both(String account, String address) {
+        return subject(Purpose.LOGIN, "account and address", account + "\n" + address);
     }
 
     private String subject(Purpose purpose, String kind, String value) {

@@ -88,7 +88,9 @@ class AdminResourceTest {
                 .body("items[0].email", equalTo(email), "items[0].online", equalTo(true), "next", nullValue());
         with(admin).get(ADMIN + "/users?q=%25").then().body("items", hasSize(0));
         with(admin).get(ADMIN + "/users?role=admin").then().body("items.roles", everyItem(hasItem("admin")));
-        with(admin).get(ADMIN + "/users?limit=0").then().statusCode(400);
+        for (String wrong : List.of("limit=0", "limit=abc", "limit=99999999999", "disabled=x", "after=x")) {
+            with(admin).get(ADMIN + "/users?" + wrong).then().statusCode(400);
+        }
         with(admin).get(ADMIN + "/users/" + UUID.randomUUID()).then().statusCode(404);
     }
 

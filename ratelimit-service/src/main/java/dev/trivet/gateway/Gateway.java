@@ -177,7 +177,7 @@ class Gateway {
     private Future<Void> require(Standing session) {
         return session == Standing.IN_FORCE
                 ? Future.succeededFuture()
-                : Future.failedFuture(Problems.invalidToken("the session has ended; sign in again"));
+                : Future.failedFuture(Problems.invalidToken("this token counts no more; refresh it, or sign in again"));
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {

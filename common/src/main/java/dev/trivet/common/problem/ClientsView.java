@@ -1,6 +1,7 @@
 package dev.trivet.common.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -63,14 +64,26 @@ class ClientsView implements ProblemPostProcessor {
     }
 
     private static Throwable jsonFault(Throwable cause) {
-        return cause instanceof JsonProcessingException ? cause : cause.getCause();
+        return cause instanceof JsonProcessingException || cause == null ? cause : cause.getCause();
     }
 
     private static String where(JsonProcessingException broken) {
         var location = broken.getLocation();
-        return "the body is not the JSON that is expected here"
-                + (location == null
+        String field = broken instanceof JsonMappingException mapping ? field(mapping) : "";
+        return (field.isEmpty() ? "the body" : "\"" + field + "\"") + " is not the JSON that is expected here"
+                + (location == null || location.getLineNr() < 1
                         ? ""
                         : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")");
+    }
+
+    /** Such as {@code device.os} or {@code roles[0]}; nothing when it is the body itself. */
+    private static String field(JsonMappingException mapping) {
+        StringBuilder path = new StringBuilder();
+        mapping.getPath()
+                .forEach(step -> path.append(
+                        step.getFieldName() == null
+                                ? "[" + step.getIndex() + "]"
+                                : (path.isEmpty() ? "" : ".") + step.getFieldName()));
+        return path.toString();
     }
 }

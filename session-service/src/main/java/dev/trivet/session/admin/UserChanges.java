@@ -104,7 +104,7 @@ class UserChanges {
                         throw Problems.notFound("there is no such person");
                     }
                     if (actor == null || actor.disabled()) {
-                        throw Problems.invalidToken("the session has ended; sign in again");
+                        throw Problems.invalidToken("this token counts no more; refresh it, or sign in again");
                     }
                     return new Locked(concerned, actor.roles());
                 });

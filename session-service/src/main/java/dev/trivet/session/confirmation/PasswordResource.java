@@ -108,6 +108,7 @@ class PasswordResource {
             @HeaderParam("Authorization") String authorization,
             @HeaderParam(IdentityHeaders.ADDRESS) String address) {
         validation.check(change);
+        requireAnother(change);
         return callers.require(authorization)
                 .invoke(who -> require(
                         "newPassword",
@@ -135,6 +136,12 @@ class PasswordResource {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static void requireAnother(ChangePassword change) {
+        if (change.newPassword().equals(change.currentPassword())) {
+            throw Problems.invalid(List.of(new FieldError("newPassword", "is the one that you have; choose another")));
+        }
     }
 
     private void require(String field, String password, String email, String name) {

@@ -25,7 +25,7 @@ public class Callers {
         Caller caller = verify(authorization);
         return states.find(caller).map(found -> found.filter(state -> state.accepts(caller.tokenId(), caller.epoch()))
                 .map(state -> new SignedIn(caller, state.account()))
-                .orElseThrow(() -> Problems.invalidToken("the session has ended; sign in again")));
+                .orElseThrow(() -> Problems.invalidToken("this token counts no more; refresh it, or sign in again")));
     }
 
     /** Whom the token names, withdrawn or not; 401 when it is none of ours. */

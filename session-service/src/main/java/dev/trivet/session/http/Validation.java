@@ -23,7 +23,8 @@ public class Validation {
             throw Problems.badRequest("a JSON body is needed");
         }
         List<FieldError> errors = validator.validate(body).stream()
-                .map(violation -> new FieldError(violation.getPropertyPath().toString(), violation.getMessage()))
+                .map(violation -> new FieldError(
+                        violation.getPropertyPath().toString().replace(".<list element>", ""), violation.getMessage()))
                 .sorted(Comparator.comparing(FieldError::field))
                 .toList();
         if (!errors.isEmpty()) {

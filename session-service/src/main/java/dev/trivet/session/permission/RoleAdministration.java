@@ -95,7 +95,7 @@ class RoleAdministration {
                 .execute(Tuple.of(who.id()))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
-                        throw Problems.invalidToken("the session has ended; sign in again");
+                        throw Problems.invalidToken("this token counts no more; refresh it, or sign in again");
                     }
                     return List.of(rows.iterator().next().getArrayOfStrings("roles"));
                 });

@@ -125,7 +125,7 @@ class SignInResource {
                 session.data().getMap());
         var body = new SignedInAnswer(
                 tokens.accessToken(), tokens.expiresIn(), byCookie ? null : tokens.refreshToken(), view);
-        Response.ResponseBuilder answer = Response.ok(body).header("Cache-Control", "no-store");
+        Response.ResponseBuilder answer = Response.ok(body);
         if (byCookie) {
             answer.header("Set-Cookie", cookie.holding(tokens.refreshToken(), session.expiresAt()));
         }

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 @Singleton
 public class Throttle {
 
-    private static final String TOO_MANY = "too many attempts that failed; wait, and try again";
-    private static final String TOO_MANY_MAILS = "too many mails were asked for; wait, and try again";
+    private static final String TOO_MANY = "too many attempts that failed; try again in %d s";
+    private static final String TOO_MANY_MAILS = "too many mails were asked for; try again in %d s";
 
     private final Streaks streaks;
     private final Known known;
@@ -118,7 +118,8 @@ public class Throttle {
     }
 
     private static <T> Uni<T> refuse(String detail, Verdict verdict) {
-        return Uni.createFrom().failure(Problems.tooManyRequests(detail, verdict.waitSeconds()));
+        return Uni.createFrom()
+                .failure(Problems.tooManyRequests(detail.formatted(verdict.waitSeconds()), verdict.waitSeconds()));
     }
 
     private String both(String account, String address) {

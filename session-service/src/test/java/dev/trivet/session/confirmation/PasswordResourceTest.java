@@ -143,6 +143,16 @@ class PasswordResourceTest {
     }
 
     @Test
+    void theSamePasswordIsNoNewOne() {
+        with(signIn(people.register(), PASSWORD))
+                .body(Map.of("currentPassword", PASSWORD, "newPassword", PASSWORD))
+                .post("/api/auth/change-password")
+                .then()
+                .statusCode(422)
+                .body("errors.field", contains("newPassword"));
+    }
+
+    @Test
     void whatTheDatabaseHoldsSignsNobodyIn() {
         String email = people.register();
         var session = signIn(email, PASSWORD);

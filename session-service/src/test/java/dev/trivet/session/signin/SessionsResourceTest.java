@@ -71,6 +71,7 @@ class SessionsResourceTest {
                 .get("/api/auth/sessions")
                 .then()
                 .statusCode(200)
+                .header("Cache-Control", "private, no-store")
                 .body("items", hasSize(2))
                 .body("items[0].id", equalTo(phone.getString("session.id")))
                 .body("items[0].current", equalTo(true))

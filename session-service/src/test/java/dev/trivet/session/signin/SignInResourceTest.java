@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.trivet.servers.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -82,6 +83,13 @@ class SignInResourceTest {
                     .body("type", equalTo("urn:trivet:problem:bad-request"), "detail", notNullValue());
         }
         login("a\u0000@example.org", "x").statusCode(422);
+        given().contentType("application/json")
+                .body(
+                        "{\"email\": \"a@example.org\", \"password\": \"x\", \"device\": {\"os\": {\"name\": \"Linux\"}}}")
+                .post("/api/auth/login")
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith("\"device.os\" is not"), "instance", equalTo("/api/auth/login"));
     }
 
     @Test

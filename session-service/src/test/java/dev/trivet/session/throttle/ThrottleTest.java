@@ -249,7 +249,9 @@ class ThrottleTest {
         HttpProblem address = refusal(throttle.admit("bob@example.org", "192.0.2.1"));
 
         assertThat(account.getStatusCode()).isEqualTo(429);
-        assertThat(account.getDetail()).isEqualTo(address.getDetail()).doesNotContain("account", "address");
+        assertThat(withoutNumbers(account.getDetail()))
+                .isEqualTo(withoutNumbers(address.getDetail()))
+                .doesNotContain("account", "address");
         assertThat(account.getType()).isEqualTo(address.getType());
     }
 
@@ -314,6 +316,10 @@ class ThrottleTest {
     private Throttle throttle(Limits limits) {
         return new Throttle(
                 new Streaks(pool), new Known(pool), new Windows(pool), new Throttle.Site("lokroom", limits));
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("[0-9]+", "…");
     }
 
     private void attempts(int times, String account, String address) {

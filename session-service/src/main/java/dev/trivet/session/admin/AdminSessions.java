@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
 class AdminSessions {
 
     private static final String SELECT =
-            "select s.id, s.account_id, a.email, s.device, s.address, s.user_agent, s.created_at,"
+            "select s.id, s.account_id, a.email, a.roles, s.device, s.address, s.user_agent, s.created_at,"
                     + " s.last_seen_at, s.expires_at, s.token_id from session s join account a on a.id = s.account_id"
                     + " where s.site = $1 and s.ended_at is null and s.expires_at > now()";
 
@@ -41,6 +41,7 @@ class AdminSessions {
             UUID id,
             UUID user,
             String email,
+            List<String> roles,
             Map<String, Object> device,
             String address,
             String userAgent,
@@ -72,6 +73,7 @@ class AdminSessions {
                 row.getUUID("id"),
                 row.getUUID("account_id"),
                 row.getString("email"),
+                List.of(row.getArrayOfStrings("roles")),
                 device == null ? null : device.getMap(),
                 row.getString("address"),
                 row.getString("user_agent"),

@@ -60,6 +60,7 @@ class AdminSessionsResource {
         UUID session = Paging.id(id, "session");
         return administrators.require(authorization).chain(who -> sessions.find(session)
                 .map(found -> found.orElseThrow(() -> Problems.notFound("there is no such session")))
+                .call(found -> administrators.requireNoGreater(who, found.roles()))
                 .chain(found -> ends.end(
                         found.user(),
                         List.of(session),

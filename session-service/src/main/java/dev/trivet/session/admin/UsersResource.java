@@ -126,6 +126,7 @@ class UsersResource {
         UUID account = Paging.id(id, "person");
         return administrators.require(authorization).chain(who -> users.find(account)
                 .map(found -> found.orElseThrow(() -> Problems.notFound("there is no such person")))
+                .call(found -> administrators.requireNoGreater(who, found.roles()))
                 .chain(found -> ends.endAll(
                         account,
                         Entry.about(Action.SIGNED_OUT_EVERYWHERE, new Actor(who.id(), address), account, null))));

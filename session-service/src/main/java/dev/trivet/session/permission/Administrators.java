@@ -58,6 +58,17 @@ public class Administrators {
         });
     }
 
+    /** Fails with 403 where somebody concerned may do what the one who acts may not. */
+    public Uni<Void> requireNoGreater(SignedIn who, Collection<String> rolesOfTheOther) {
+        return mayGrant(pool, who.account().roles(), rolesOfTheOther)
+                .invoke(may -> {
+                    if (!may) {
+                        throw Problems.forbidden("this concerns somebody who may do what you may not");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     static boolean manages(Permissions permissions) {
         return permissions.has("people", "admin");
     }

@@ -235,6 +235,42 @@ class AdminResourceTest {
     }
 
     @Test
+    void aLesserAdministratorDoesNotSignAGreaterOneOut() {
+        String own = with(admin).get("/api/auth/me").jsonPath().getString("id");
+        with(admin)
+                .body("{\"permissions\": [\"people:admin\"]}")
+                .patch(ADMIN + "/roles/staff")
+                .then()
+                .statusCode(200);
+        try {
+            change(id, Map.of("roles", List.of("member", "staff"))).statusCode(200);
+            var lesser = signIn(email, PASSWORD);
+
+            with(lesser).get(ADMIN + "/users").then().statusCode(200);
+            with(lesser)
+                    .delete(ADMIN + "/sessions/" + admin.getString("session.id"))
+                    .then()
+                    .statusCode(403);
+            with(lesser).delete(ADMIN + "/users/" + own + "/sessions").then().statusCode(403);
+            with(admin).get("/api/auth/me").then().statusCode(200);
+        } finally {
+            with(admin)
+                    .body(Map.of(
+                            "permissions",
+                            List.of(
+                                    "listings:*",
+                                    "amenities:*",
+                                    "bookings:read",
+                                    "bookings:update",
+                                    "reviews:delete",
+                                    "cache:admin")))
+                    .patch(ADMIN + "/roles/staff")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    @Test
     void aSingleTokenIsPutOnTheBlacklistAndTakenOff() {
         String jti = with(admin).get(ADMIN + "/sessions?user=" + id).jsonPath().getString("items[0].jti");
         with(admin).get(ADMIN + "/blacklist/" + jti).then().statusCode(404);

@@ -1,5 +1,6 @@
 package dev.trivet.api.cache;
 
+import dev.trivet.common.redis.RedisConfig;
 import dev.trivet.common.redis.RedisConnector;
 import dev.trivet.common.redis.RedisConnector.Held;
 import dev.trivet.common.redis.RedisKeys;
@@ -37,17 +38,27 @@ class GenerationFollower {
     private final Generations generations;
     private final Invalidation invalidation;
     private final String prefix;
+
+    /** Whoever is patient with Redis' answers is so with its signs of life; else both would have their own idea of it. */
+    private final long silentMillis;
+
     private Held held;
     private boolean said;
     private boolean stopped;
 
     GenerationFollower(
-            Vertx vertx, RedisConnector connector, Generations generations, Invalidation invalidation, RedisKeys keys) {
+            Vertx vertx,
+            RedisConnector connector,
+            RedisConfig config,
+            Generations generations,
+            Invalidation invalidation,
+            RedisKeys keys) {
         this.vertx = vertx;
         this.connector = connector;
         this.generations = generations;
         this.invalidation = invalidation;
         this.prefix = keys.generations();
+        this.silentMillis = Math.max(PING_MILLIS, config.deadline().toMillis());
     }
 
     void start(@Observes StartupEvent event) {
@@ -109,7 +120,7 @@ class GenerationFollower {
             if (used == held) {
                 used.connection()
                         .send(Request.cmd(Command.PING))
-                        .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
+                        .timeout(silentMillis, TimeUnit.MILLISECONDS)
                         .onSuccess(pong -> {
                             if (used == held) {
                                 generations.alive();

@@ -33,7 +33,7 @@ public final class AccessTokens {
 
     private static final String SCHEME = "Bearer";
     private static final String NOT_VALID = "the token is not valid here";
-    private static final String EXPIRED = "the token has expired";
+    private static final String EXPIRED = "the token has expired; refresh it";
 
     /** Longer ones are refused unread; ours have about 800 characters. */
     private static final int LONGEST = 8_192;

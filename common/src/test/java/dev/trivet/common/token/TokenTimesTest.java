@@ -31,8 +31,10 @@ class TokenTimesTest {
         tokens.verify(token);
 
         now = Instant.ofEpochSecond(MADE + 305);
-        assertThatThrownBy(() -> tokens.verify(token)).as("remembered").hasMessage("the token has expired");
-        assertThatThrownBy(() -> tokens.verify(another)).as("read anew").hasMessage("the token has expired");
+        assertThatThrownBy(() -> tokens.verify(token)).as("remembered").hasMessage("the token has expired; refresh it");
+        assertThatThrownBy(() -> tokens.verify(another))
+                .as("read anew")
+                .hasMessage("the token has expired; refresh it");
     }
 
     @Test

@@ -64,17 +64,16 @@ class SignOutResource {
         String refreshToken = logout == null ? null : logout.refreshToken();
         if (refreshToken == null && RefreshCookie.isIn(headers)) {
             refreshToken = cookie.read(headers);
-            // A page that has been idle sends an access token that is over; its cookie is good for weeks.
-            Uni<Void> byToken =
-                    authorization == null ? Uni.createFrom().voidItem() : endIfGenuine(authorization, address);
-            return end(issuer.readRefreshToken(refreshToken), address)
-                    .chain(() -> byToken)
-                    .map(done -> gone(headers));
         }
-        Uni<Void> ended = refreshToken == null
-                ? end(callers.verify(authorization), address)
-                : end(issuer.readRefreshToken(refreshToken), address);
-        return ended.map(done -> gone(headers));
+        if (refreshToken == null) {
+            return end(callers.verify(authorization), address).map(done -> gone(headers));
+        }
+        // An idle client's access token is over while its refresh token is good for weeks; or it is the other way
+        // round.
+        Uni<Void> byToken = authorization == null ? Uni.createFrom().voidItem() : endIfGenuine(authorization, address);
+        return end(issuer.readRefreshToken(refreshToken), address)
+                .chain(() -> byToken)
+                .map(done -> gone(headers));
     }
 
     private Uni<Void> endIfGenuine(String authorization, String address) {

@@ -157,6 +157,19 @@ class SessionsResourceTest {
     }
 
     @Test
+    void anAccessTokenSignsOutThoughTheRefreshTokenBesideItIsNone() {
+        var session = signIn(email, PASSWORD);
+
+        with(session)
+                .body(Map.of("refreshToken", "none of ours"))
+                .post("/api/auth/logout")
+                .then()
+                .statusCode(204);
+
+        refresh(session.getString("refreshToken")).statusCode(401);
+    }
+
+    @Test
     void signingOutAgainIsWrittenDownNoMore() {
         var session = signIn(email, PASSWORD);
         for (int i = 0; i < 3; i++) {

@@ -14,6 +14,7 @@ import dev.trivet.session.revocation.Blacklist.Listed;
 import dev.trivet.session.revocation.Journal;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -80,6 +82,16 @@ class BlacklistResource {
 
     @POST
     @Path("/{jti}")
+    public Uni<Response> add(
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam(IdentityHeaders.ADDRESS) String address,
+            @PathParam("jti") String jti) {
+        return add(authorization, address, jti, Addition.PLAIN);
+    }
+
+    @POST
+    @Path("/{jti}")
+    @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Response> add(
             @HeaderParam("Authorization") String authorization,
             @HeaderParam(IdentityHeaders.ADDRESS) String address,

@@ -18,7 +18,7 @@ import java.util.UUID;
 @Path(PublicPaths.AUTH + "/online")
 class OnlineResource {
 
-    private static final int MOST = 100;
+    private static final int MOST = 50;
 
     private final Presence presence;
     private final Administrators administrators;

@@ -332,6 +332,10 @@ class AdminResourceTest {
 
         revoke(person.getString("accessToken"));
         with(person).get("/api/auth/me").then().statusCode(401);
+        given().header("Authorization", "Bearer " + admin.getString("accessToken"))
+                .post(ADMIN + "/blacklist/without-a-body")
+                .then()
+                .statusCode(201);
 
         revoke(person.getString("refreshToken"));
         refresh(person.getString("refreshToken")).statusCode(401);

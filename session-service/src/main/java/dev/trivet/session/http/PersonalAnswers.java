@@ -1,5 +1,6 @@
 package dev.trivet.session.http;
 
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Keeps what is about people out of every cache on the way, unless the answer says otherwise itself. */
 @Provider
+@Singleton
 class PersonalAnswers implements ContainerResponseFilter {
 
     private static final String CACHE_CONTROL = "Cache-Control";

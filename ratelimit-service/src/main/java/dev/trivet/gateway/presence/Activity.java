@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -33,6 +32,7 @@ public class Activity {
             .expireAfterWrite(Duration.ofSeconds(30))
             .build();
     private final BoundedBatch<UUID> waiting = new BoundedBatch<>(MOST_KNOWN);
+    private volatile boolean telling;
 
     Activity(SessionService sessionService) {
         this.sessionService = sessionService;
@@ -55,14 +55,26 @@ public class Activity {
         vertx.setPeriodic(EVERY_MILLIS, timer -> tell());
     }
 
-    /** What cannot be told now is told when the session is used again. */
+    /** One batch after the other: what waits must not crowd out questions about sessions. */
     private void tell() {
-        for (List<UUID> batch = waiting.take(MOST_AT_ONCE); !batch.isEmpty(); batch = waiting.take(MOST_AT_ONCE)) {
-            List<UUID> told = new ArrayList<>(batch);
-            sessionService.report(told).onFailure(failure -> {
-                reports.invalidateAll(told);
-                LOG.debugf("activity could not be told: %s", failure.getMessage());
-            });
+        List<UUID> batch = telling ? List.of() : waiting.take(MOST_AT_ONCE);
+        if (batch.isEmpty()) {
+            return;
         }
+        telling = true;
+        sessionService.report(batch).onComplete(told -> {
+            telling = false;
+            if (told.succeeded()) {
+                tell();
+            } else {
+                forget(batch, told.cause());
+            }
+        });
+    }
+
+    /** What could not be told is told when the session is used again. */
+    private void forget(List<UUID> batch, Throwable failure) {
+        reports.invalidateAll(batch);
+        LOG.debugf("activity could not be told: %s", failure.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.trivet.session.account;
 
+import dev.trivet.common.mail.MailAddress;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.Roles;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -20,7 +21,7 @@ public class Newcomers {
     Newcomers(Pack pack, PeopleConfig config) {
         this.everybody = pack.people().register();
         this.administrators = config.administrators().orElse(List.of()).stream()
-                .map(Emails::normalised)
+                .map(Newcomers::address)
                 .collect(Collectors.toUnmodifiableSet());
         var roles = new Roles(pack.roles());
         this.administratorRole = pack.roles().keySet().stream()
@@ -32,6 +33,12 @@ public class Newcomers {
                     "TRIVET_PEOPLE_ADMINISTRATORS names people, but no role of the pack has the"
                             + " permission people:admin; give it to one");
         }
+    }
+
+    private static String address(String text) {
+        return MailAddress.of(Emails.normalised(text))
+                .orElseThrow(() -> new ConfigurationException("TRIVET_PEOPLE_ADMINISTRATORS: \"" + text
+                        + "\" is no address that mail can be sent to; separate addresses by commas"));
     }
 
     /** Whether people can register. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The mails to people about their accounts: the pack's texts, or plain English ones. */
 @Singleton
-public class Letters {
+class Letters {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(name|token|link|site)\\}");
 
@@ -62,7 +62,7 @@ public class Letters {
      * @param name the person's name
      * @param token what proves that this mail has arrived, or null where nothing is to be proved
      */
-    public Letter write(Occasion occasion, String to, String name, String token) {
+    Letter write(Occasion occasion, String to, String name, String token) {
         People.Mail mail = pack.people().mails().getOrDefault(occasion, OURS.get(occasion));
         String link = token == null ? "" : link(occasion, token);
         Map<String, String> values =

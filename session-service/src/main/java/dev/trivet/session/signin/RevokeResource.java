@@ -11,7 +11,6 @@ import dev.trivet.session.audit.Actor;
 import dev.trivet.session.audit.Audit.Entry;
 import dev.trivet.session.revocation.Blacklist;
 import dev.trivet.session.revocation.Journal;
-import dev.trivet.session.revocation.SessionEnds;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,7 +33,6 @@ class RevokeResource {
     private final Sessions sessions;
     private final AccessTokens accessTokens;
     private final TokenIssuer issuer;
-    private final SessionEnds ends;
     private final Blacklist blacklist;
     private final ServiceCredential credential;
 
@@ -43,13 +40,11 @@ class RevokeResource {
             Sessions sessions,
             AccessTokens accessTokens,
             TokenIssuer issuer,
-            SessionEnds ends,
             Blacklist blacklist,
             ServiceCredential credential) {
         this.sessions = sessions;
         this.accessTokens = accessTokens;
         this.issuer = issuer;
-        this.ends = ends;
         this.blacklist = blacklist;
         this.credential = credential;
     }
@@ -68,17 +63,9 @@ class RevokeResource {
     }
 
     private Uni<Void> endSession(RefreshTokens.Claim claim, String address) {
-        return sessions.load(claim.session())
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : ends.end(
-                                found.get().account().id(),
-                                List.of(claim.session()),
-                                Entry.about(
-                                        Action.SESSION_ENDED,
-                                        new Actor(null, address),
-                                        found.get().account().id(),
-                                        claim.session())));
+        return sessions.end(
+                claim.session(),
+                account -> Entry.about(Action.SESSION_ENDED, new Actor(null, address), account.id(), claim.session()));
     }
 
     private Uni<Void> blacklist(String token, String address) {

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** How sessions begin and go on: in PostgreSQL first, then told to the gateways. */
@@ -213,9 +214,15 @@ class Sessions {
                 });
     }
 
-    /** A session that is in force. */
-    Uni<Optional<Session>> load(UUID id) {
-        return load(pool, id);
+    /** Ends a session that is known by its refresh token alone; one that is over stays over. */
+    Uni<Void> end(UUID id, Function<Account, Entry> why) {
+        return load(pool, id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : ends.end(
+                                found.get().account().id(),
+                                List.of(id),
+                                why.apply(found.get().account())));
     }
 
     private Uni<Optional<Session>> load(SqlClient client, UUID id) {

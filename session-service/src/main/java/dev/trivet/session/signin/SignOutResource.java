@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import java.util.List;
+import java.util.Optional;
 
 /** {@code {auth}/logout}, {@code /logout-others} and {@code /logout-all}. Signing out twice is signing out. */
 @Path(PublicPaths.AUTH)
@@ -41,8 +42,8 @@ class SignOutResource {
     record Logout(String refreshToken) {}
 
     /**
-     * Ends the session of the refresh token in the body, or of the cookie and beside it of the access token, or of the access
-     * token. So signing out works with whatever a client still holds.
+     * Ends the session of the access token and that of the refresh token, in the body or in the cookie: signing out works with
+     * whatever a client still holds.
      */
     @POST
     @Path("/logout")
@@ -114,20 +115,11 @@ class SignOutResource {
     }
 
     /** A refresh token that is none is no reason to complain: whoever shows it is signed out. */
-    private Uni<Void> end(java.util.Optional<RefreshTokens.Claim> claim, String address) {
-        return claim.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : sessions.load(claim.get().session())
-                        .chain(session -> session.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : ends.end(
-                                        session.get().account().id(),
-                                        List.of(session.get().id()),
-                                        Entry.own(
-                                                Action.SIGNED_OUT,
-                                                session.get().account().id(),
-                                                session.get().id(),
-                                                address)));
+    private Uni<Void> end(Optional<RefreshTokens.Claim> claim, String address) {
+        return claim.map(known -> sessions.end(
+                        known.session(),
+                        account -> Entry.own(Action.SIGNED_OUT, account.id(), known.session(), address)))
+                .orElse(Uni.createFrom().voidItem());
     }
 
     private Response gone(HttpHeaders headers) {

@@ -8,7 +8,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
 import dev.trivet.servers.TestServers;
+import dev.trivet.session.People;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -34,6 +38,9 @@ class SignInResourceTest {
     @Inject
     Pool pool;
 
+    @Inject
+    People people;
+
     @Test
     void aSeededUserSignsInAndIsKnown() {
         var signedIn = login("user@example.org", "only-for-development")
@@ -52,6 +59,24 @@ class SignInResourceTest {
     @Test
     void theAddressIsTheSameHoweverItIsTyped() {
         login("  USER@Example.org ", "only-for-development").statusCode(200);
+    }
+
+    @Test
+    void aWeakerHashIsReplacedByOneAsStrongAsTodays() {
+        String email = people.register();
+        String weak = Password.hash(People.PASSWORD)
+                .addRandomSalt(16)
+                .with(Argon2Function.getInstance(8_192, 1, 1, 32, Argon2.ID))
+                .getResult();
+        people.rows("update account set password_hash = $2 where email = $1", email, weak);
+
+        login(email, People.PASSWORD).statusCode(200);
+
+        String hash = people.rows("select password_hash from account where email = $1", email)
+                .get(0)
+                .getString(0);
+        assertThat(hash).contains("m=19456,t=2,p=1");
+        login(email, People.PASSWORD).statusCode(200);
     }
 
     @Test

@@ -42,7 +42,7 @@ final class Guests {
 
     private static final String ACCOUNTS = """
             insert into people.account (id, site, email, name, password_hash, roles)
-            select id, ?, id || '@example.org', 'Guest', 'none', '{member}' from unnest(?::uuid[]) id
+            select id, ?, id || '@example.org', 'Guest', 'none', ?::text[] from unnest(?::uuid[]) id
             """;
     private static final String SESSIONS = """
             insert into people.session (id, account_id, site, expires_at, absolute_at)
@@ -71,11 +71,12 @@ final class Guests {
     }
 
     /** New people, each signed in once. */
-    List<Guest> signIn(Connection database, int howMany) throws SQLException {
+    List<Guest> signIn(Connection database, int howMany, String role) throws SQLException {
         List<UUID> accounts = Stream.generate(UUID::randomUUID).limit(howMany).toList();
         try (PreparedStatement insert = database.prepareStatement(ACCOUNTS)) {
             insert.setString(1, pack.site());
-            insert.setArray(2, database.createArrayOf("uuid", accounts.toArray()));
+            insert.setArray(2, database.createArrayOf("text", new String[] {role}));
+            insert.setArray(3, database.createArrayOf("uuid", accounts.toArray()));
             insert.execute();
         }
         return sessions(database, accounts);
@@ -122,7 +123,8 @@ final class Guests {
         claims.setIssuer(AccessTokens.issuerOf(pack.site()));
         claims.setAudience(pack.site());
         claims.setSubject(account.toString());
-        claims.setGeneratedJwtId();
+        String tokenId = UUID.randomUUID().toString();
+        claims.setJwtId(tokenId);
         claims.setIssuedAtToNow();
         // Not longer than the site's own: a journal keeps what is withdrawn for no longer than tokens live.
         claims.setExpirationTimeMinutesInTheFuture(pack.sessions().access().toSeconds() / 60f);
@@ -136,7 +138,7 @@ final class Guests {
         signature.setKey(key);
         signature.setPayload(claims.toJson());
         try {
-            return new Guest(account, session, signature.getCompactSerialization());
+            return new Guest(account, session, tokenId, signature.getCompactSerialization());
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }

@@ -190,7 +190,14 @@ final class TwoGateways implements AutoCloseable {
 
     List<Guest> signIn(int howMany) throws SQLException {
         try (Connection connection = database()) {
-            return guests.signIn(connection, howMany);
+            return guests.signIn(connection, howMany, "member");
+        }
+    }
+
+    /** Somebody who may manage people. */
+    Guest signInAnAdministrator() throws SQLException {
+        try (Connection connection = database()) {
+            return guests.signIn(connection, 1, "admin").get(0);
         }
     }
 

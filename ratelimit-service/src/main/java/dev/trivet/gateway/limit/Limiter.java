@@ -2,8 +2,6 @@ package dev.trivet.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.trivet.common.pack.Limit.OnRedisFailure;
-import dev.trivet.common.pack.Pack;
-import dev.trivet.gateway.limit.Rules.Match;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 
@@ -13,21 +11,18 @@ import java.util.List;
 @Singleton
 public class Limiter {
 
-    private final Rules rules;
     private final RedisLimiter redis;
     private final int gateways;
     private final LocalLimiter local = new LocalLimiter();
     private final Refusals refusals = new Refusals(Ticker.systemTicker());
 
-    Limiter(Pack pack, RedisLimiter redis, LimitConfig config) {
-        this.rules = new Rules(pack);
+    Limiter(RedisLimiter redis, LimitConfig config) {
         this.redis = redis;
         this.gateways = config.gateways();
     }
 
     /** Never fails: what Redis cannot say is decided here. */
-    public Future<Decision> decide(String method, String path, Subject subject) {
-        List<Match> matches = rules.matching(method, path, subject);
+    public Future<Decision> decide(List<Match> matches) {
         if (matches.isEmpty()) {
             return Future.succeededFuture(Decision.UNLIMITED);
         }

@@ -2,7 +2,6 @@ package dev.trivet.gateway.limit;
 
 import dev.trivet.common.health.Probe;
 import dev.trivet.common.pack.Limit;
-import dev.trivet.gateway.limit.Rules.Match;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.Wellness;

@@ -2,7 +2,6 @@ package dev.trivet.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.trivet.gateway.limit.Rules.Match;
 
 import java.time.Duration;
 import java.util.ArrayList;

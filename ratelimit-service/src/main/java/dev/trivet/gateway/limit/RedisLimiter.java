@@ -3,7 +3,6 @@ package dev.trivet.gateway.limit;
 import dev.trivet.common.redis.RedisKeys;
 import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.common.redis.Script;
-import dev.trivet.gateway.limit.Rules.Match;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /** The site's limits, and which of them a request counts under. */
-final class Rules {
+public final class Rules {
 
     private final List<Entry> entries;
 
-    Rules(Pack pack) {
+    public Rules(Pack pack) {
         entries = pack.limits().entrySet().stream()
                 .map(limit -> new Entry(
                         Rule.of(limit.getKey(), limit.getValue()),
@@ -21,10 +21,8 @@ final class Rules {
                 .toList();
     }
 
-    /** A limit that a request counts under, and the name of its counter. */
-    record Match(Rule rule, String subject) {}
-
-    List<Match> matching(String method, String path, Subject subject) {
+    /** The limits that a request counts under. */
+    public List<Match> matching(String method, String path, Subject subject) {
         return entries.stream()
                 .filter(entry -> entry.methods.isEmpty() || entry.methods.contains(method))
                 .filter(entry -> entry.pattern.matches(path))

@@ -6,7 +6,6 @@ import dev.trivet.common.pack.Limit.Algorithm;
 import dev.trivet.common.pack.Limit.OnRedisFailure;
 import dev.trivet.common.redis.RedisLinks;
 import dev.trivet.gateway.limit.RedisLimiter.Ruling;
-import dev.trivet.gateway.limit.Rules.Match;
 import dev.trivet.servers.FakeSessionService;
 import dev.trivet.servers.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivet.common.pack.Limit.Algorithm;
 import dev.trivet.common.pack.Limit.OnRedisFailure;
-import dev.trivet.gateway.limit.Rules.Match;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

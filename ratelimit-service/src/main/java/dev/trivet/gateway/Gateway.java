@@ -7,8 +7,8 @@ import dev.trivet.gateway.identity.Visitors;
 import dev.trivet.gateway.limit.LimitHeaders;
 import dev.trivet.gateway.limit.Match;
 import dev.trivet.gateway.limit.Subject;
+import dev.trivet.gateway.proxy.Introduction;
 import dev.trivet.gateway.proxy.Proxy;
-import dev.trivet.gateway.proxy.Proxy.Introduction;
 import dev.trivet.gateway.route.CanonicalPath;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.site.LiveSite;
@@ -109,10 +109,7 @@ class Gateway {
     private void forward(HttpServerRequest request, Route route, String path, Visitor visitor) {
         outcomes.forwarded(route);
         String uri = request.query() == null ? path : path + "?" + request.query();
-        proxy.forward(
-                request,
-                route.upstream(),
-                new Introduction(uri, visitor.address(), visitor.forwardedFor(), visitor.caller()));
+        proxy.forward(request, route.upstream(), new Introduction(uri, visitor));
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {

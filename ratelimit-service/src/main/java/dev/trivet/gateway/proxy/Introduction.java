@@ -1,0 +1,30 @@
+package dev.trivet.gateway.proxy;
+
+import dev.trivet.common.http.IdentityHeaders;
+import dev.trivet.common.token.Caller;
+import dev.trivet.gateway.identity.Visitor;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * What the upstream is told of a request, in words that are not the client's own.
+ *
+ * @param uri path and query as they were decided on
+ */
+public record Introduction(String uri, Visitor visitor) {
+
+    void writeTo(MultiMap headers, HttpServerRequest request) {
+        headers.set("X-Forwarded-For", visitor.forwardedFor());
+        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        if (request.getHeader(HttpHeaders.HOST) != null) {
+            headers.set("X-Forwarded-Host", request.getHeader(HttpHeaders.HOST));
+        }
+        headers.set(IdentityHeaders.ADDRESS, visitor.address());
+        Caller caller = visitor.caller();
+        if (caller != null) {
+            headers.set(IdentityHeaders.USER, caller.user().toString());
+            headers.set(IdentityHeaders.ROLES, String.join(",", caller.roles()));
+        }
+    }
+}

@@ -70,8 +70,12 @@ spec:
       labels:
         {{- include "trivet.selector" . | nindent 8 }}
       annotations:
-        # Services read both at start alone, so a change must bring new pods.
+        # Read at start alone, so a change must bring new pods. The gateway follows its pack while it runs, but for these.
+        {{- if .public }}
+        checksum/pack: {{ pick (fromYaml .root.Values.pack) "site" "keyPrefix" "paths" | toJson | sha256sum }}
+        {{- else }}
         checksum/pack: {{ .root.Values.pack | sha256sum }}
+        {{- end }}
         {{- with include "trivet.secretChecksum" .root }}
         {{- . | nindent 8 }}
         {{- end }}

@@ -3,13 +3,7 @@ package dev.trivet.gateway;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.token.AccessTokens;
 import dev.trivet.common.token.RemoteKeys;
-import dev.trivet.common.token.SessionServiceConfig;
 import dev.trivet.gateway.identity.ClientAddress;
-import dev.trivet.gateway.limit.Rules;
-import dev.trivet.gateway.route.Routes;
-import dev.trivet.gateway.route.Upstream;
-import dev.trivet.gateway.site.LiveSite;
-import dev.trivet.gateway.site.Site;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,17 +13,6 @@ import java.util.List;
 
 /** Makes the plain parts of the gateway from pack and settings. */
 class GatewayBeans {
-
-    @Produces
-    @Singleton
-    LiveSite site(Pack pack, GatewayConfig config, SessionServiceConfig sessionService) {
-        Routes routes = new Routes(
-                pack.paths(),
-                pack.types().keySet(),
-                new Upstream("api-service", config.apiServiceUrl()),
-                new Upstream("session-service", sessionService.url()));
-        return new LiveSite(new Site(routes, new Rules(pack)));
-    }
 
     @Produces
     @Singleton

@@ -285,6 +285,17 @@ class ChartTest {
     }
 
     @Test
+    void theGatewayIsOnlyReplacedForWhatItCannotFollow(@TempDir Path directory) throws IOException {
+        String pack = Files.readString(PACK);
+        Path limits = Files.writeString(directory.resolve("limits.yaml"), pack.replace("limit: 100", "limit: 99"));
+        Path prefix = Files.writeString(
+                directory.resolve("prefix.yaml"), pack.replaceFirst("keyPrefix: .*", "keyPrefix: \"other:\""));
+
+        assertThat(checksumOfGateway(limits)).isEqualTo(checksumOfGateway(PACK));
+        assertThat(checksumOfGateway(prefix)).isNotEqualTo(checksumOfGateway(PACK));
+    }
+
+    @Test
     void aRedisOutsideTakesThePlaceOfTheChartsOwn() {
         Rendered chart = render("redis.enabled", false, "redis.external.existingSecret", "our-redis");
 
@@ -435,8 +446,16 @@ class ChartTest {
         return get.path("port").asString() + get.path("path").asString();
     }
 
+    private static String checksumOfGateway(Path pack) {
+        return checksum(Rendered.parse(CHART.render(values(), pack)), "trivet-ratelimit-service", "checksum/pack");
+    }
+
     private static String checksum(Rendered chart, String name) {
-        String checksum = chart.get("Deployment", "trivet-session-service")
+        return checksum(chart, "trivet-session-service", name);
+    }
+
+    private static String checksum(Rendered chart, String deployment, String name) {
+        String checksum = chart.get("Deployment", deployment)
                 .at("/spec/template/metadata/annotations")
                 .path(name)
                 .asString();

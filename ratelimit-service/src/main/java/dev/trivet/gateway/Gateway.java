@@ -92,9 +92,7 @@ class Gateway {
     private void pass(HttpServerRequest request, Site now, Route route, String path) {
         Visitor visitor =
                 visitors.recognise(request.remoteAddress().hostAddress(), request.headers(), route.readsToken());
-        String user = visitor.signedIn().map(caller -> caller.user().toString()).orElse(null);
-        List<Match> matches = now.rules()
-                .matching(request.method().name(), path, new Subject(visitor.address(), user, route.endpoint()));
+        List<Match> matches = now.rules().matching(request.method().name(), path, subject(request, visitor, route));
         admission
                 .decide(visitor, matches)
                 .onSuccess(ruling -> {
@@ -104,6 +102,13 @@ class Gateway {
                                     problem -> refuse(request, problem), () -> forward(request, route, path, visitor));
                 })
                 .onFailure(failure -> refuse(request, failure));
+    }
+
+    private static Subject subject(HttpServerRequest request, Visitor visitor, Route route) {
+        String user = visitor.signedIn().map(caller -> caller.user().toString()).orElse(null);
+        String session =
+                visitor.signedIn().map(caller -> caller.session().toString()).orElse(null);
+        return new Subject(visitor.address(), user, session, route.endpoint(), request::getHeader);
     }
 
     private void forward(HttpServerRequest request, Route route, String path, Visitor visitor) {

@@ -1,5 +1,6 @@
 package dev.trivet.common.http;
 
+import dev.trivet.common.digest.Digest;
 import dev.trivet.common.problem.Problems;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -30,6 +31,11 @@ public class ServiceCredential {
     /** The header value to send. */
     public String header() {
         return "Bearer " + secret;
+    }
+
+    /** A secret for one purpose, which is the same in all services and tells nobody the credential. */
+    public String derive(String purpose) {
+        return Digest.of(purpose + "\n" + secret).hex(SHORTEST);
     }
 
     /** Refuses whoever does not show the secret. Takes the same time however much of it is right. */

@@ -133,6 +133,9 @@ public final class PackLoader {
         if (pattern.startsWith("^(/|")) {
             return value + "must begin with /, {api} or {auth}";
         }
+        if (pattern.startsWith("^(address|")) {
+            return value + "tells nobody apart; write address, user, session, endpoint, or header: and a header's name";
+        }
         return value + "must match " + pattern;
     }
 

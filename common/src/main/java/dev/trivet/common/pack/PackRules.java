@@ -1,13 +1,9 @@
 package dev.trivet.common.pack;
 
-import java.time.Duration;
 import java.util.List;
 
 /** What must hold between the parts of a pack beside what the schema says: names that are used exist, bounds fit. */
 final class PackRules {
-
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
-    private static final int MOST_SLIDING = 1_000;
 
     private final Pack pack;
     private final Broken broken;
@@ -26,7 +22,7 @@ final class PackRules {
         new FigureRules(pack, broken).check();
         pack.forms().forEach(new FormRules(broken)::check);
         new PeopleRules(pack, broken).check();
-        pack.limits().forEach(rules::checkLimit);
+        pack.limits().forEach(new LimitRules(broken)::check);
         new SeedRules(pack, broken).check();
         return broken.rules();
     }
@@ -61,20 +57,6 @@ final class PackRules {
                 .ifPresent(cycle -> broken.add(
                         "/roles/" + cycle.get(0) + "/inherits",
                         "inherits itself (" + String.join(" → ", cycle) + "); remove one of these"));
-    }
-
-    private void checkLimit(String name, Limit limit) {
-        String at = "/limits/" + name;
-        if (limit.window().compareTo(LONGEST_WINDOW) > 0) {
-            broken.add(at + "/window", "may be 7d at most");
-        }
-        if (limit.algorithm() == Limit.Algorithm.SLIDING && limit.limit() > MOST_SLIDING) {
-            broken.add(at + "/limit", "a sliding limit may be 1000 at most; use \"algorithm: gcra\" or \"window\"");
-        }
-        if (limit.path().indexOf("**") >= 0
-                && limit.path().indexOf("**") != limit.path().length() - 2) {
-            broken.add(at + "/path", "** may only end a path");
-        }
     }
 
     private void requireRole(String pointer, String role) {

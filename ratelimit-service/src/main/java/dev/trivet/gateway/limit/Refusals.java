@@ -5,47 +5,67 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Refusals that still hold. Until the time that a limit has named nothing can change its mind, so who comes back earlier
  * is refused here, and an attacker's flood costs Redis nothing.
+ *
+ * <p>Where something may be given back the limit can change its mind earlier. Then a refusal is held for a second: a flood
+ * still costs next to nothing, and nobody waits in vain for longer than that. A block is not lifted by what is given back.
  */
 final class Refusals {
 
     private static final int MOST = 100_000;
+    private static final long BRIEFLY_MICROS = 1_000_000;
 
     private final Ticker ticker;
+    private final boolean mayChange;
     private final Cache<Match, Refusal> held;
 
-    Refusals(Ticker ticker) {
+    /**
+     * @param mayChange whether any limit may get something back, and not only those that give back what does not count
+     */
+    Refusals(Ticker ticker, boolean mayChange) {
         this.ticker = ticker;
+        this.mayChange = mayChange;
         this.held = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .ticker(ticker)
                 .expireAfter(Expiry.creating((Match match, Refusal refusal) ->
-                        java.time.Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(refusal.verdict.retryMicros()))))
+                        Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(refusal.heldMicros))))
                 .build();
     }
 
-    private record Refusal(Verdict verdict, long atNanos) {}
+    private record Refusal(Verdict verdict, long heldMicros, long atNanos) {}
 
     /** The refusals that a request runs into, with what is left of their time. */
     List<Verdict> of(List<Match> matches) {
-        return matches.stream()
-                .map(held::getIfPresent)
-                .filter(java.util.Objects::nonNull)
-                .map(this::asOfNow)
-                .toList();
+        List<Verdict> met = new ArrayList<>();
+        for (Match match : matches) {
+            Refusal refusal = held.getIfPresent(match);
+            if (refusal != null) {
+                met.add(asOfNow(refusal));
+            }
+        }
+        return met;
     }
 
     void remember(List<Match> matches, List<Verdict> verdicts) {
         for (int i = 0; i < matches.size(); i++) {
-            if (!verdicts.get(i).allowed()) {
-                held.put(matches.get(i), new Refusal(verdicts.get(i), ticker.read()));
+            Verdict verdict = verdicts.get(i);
+            if (verdict.refuses()) {
+                held.put(matches.get(i), new Refusal(verdict, holds(verdict), ticker.read()));
             }
         }
+    }
+
+    private long holds(Verdict verdict) {
+        boolean certain = verdict.blocked() || !(mayChange || verdict.rule().givesBack());
+        return certain ? verdict.retryMicros() : Math.min(BRIEFLY_MICROS, verdict.retryMicros());
     }
 
     private Verdict asOfNow(Refusal refusal) {
@@ -54,6 +74,7 @@ final class Refusals {
         return new Verdict(
                 verdict.rule(),
                 false,
+                verdict.blocked(),
                 verdict.remaining(),
                 Math.max(1, verdict.resetMicros() - passed),
                 Math.max(1, verdict.retryMicros() - passed));

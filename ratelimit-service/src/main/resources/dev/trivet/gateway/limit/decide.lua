@@ -1,104 +1,154 @@
--- Decides all limits of one request at once: either every one admits it and all count it, or none does.
+-- Decides all limits of one request at once: either every enforced one admits it and all count it, or none does.
 --
--- KEYS[i]  the state of limit i
--- ARGV     four for each limit: algorithm (window, sliding or gcra), limit, window in microseconds, and the
---          microseconds between two requests of an even stream
--- Returns  the time in microseconds, then four for each limit: admitted (1 or 0), remaining, microseconds to reset, microseconds to retry
+-- KEYS     for each limit its state, followed by the time until which the subject is blocked if it is a limit that blocks
+-- ARGV     1 to count the request or 0 only to look; a name for the request that no other has; then seven for each limit:
+--          algorithm (window, sliding or gcra), the most that it admits at once, window, microseconds between two requests
+--          of an even stream, what this request counts for, how long to block (0: not at all), and 1 for a shadow
+-- Returns  the time, then five for each limit: 1 admitted, 0 refused or 2 blocked; remaining; time to reset; time to retry;
+--          and a receipt for what was spent, which give_back.lua takes
 --
 -- Time is Redis' own, in whole microseconds: gateways' clocks differ. All numbers stay below 2^53, where Lua's are exact.
+-- A state that no limit can have come to, since somebody else wrote it or the clock was far ahead, is taken for none.
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
+local counting = ARGV[1] == '1'
+local request = ARGV[2]
 
 local function text(number)
   return string.format('%.0f', number)
 end
 
-local function keep(key, micros)
-  redis.call('PEXPIRE', key, text(math.ceil(micros / 1000)))
+local function read(key, pattern)
+  local value = redis.pcall('GET', key)
+  return string.match(type(value) == 'string' and value or '', pattern)
 end
 
--- Each algorithm looks first: it returns whether it admits one more, and two functions, one that counts it and one that
+local function write(key, value, micros)
+  redis.call('SET', key, value, 'PX', text(math.max(1, math.ceil(micros / 1000))))
+end
+
+-- Each algorithm looks first: it returns whether it admits the request, and two functions, one that counts it and one that
 -- tells remaining, reset and retry as they are after that.
 local look = {}
 
 -- So many from the first request on. State: "start:count".
-function look.window(key, limit, window)
-  local start, count = string.match(redis.call('GET', key) or '', '^(%d+):(%d+)$')
+function look.window(key, limit, window, _, cost)
+  local start, count = read(key, '^(%d+):(%d+)$')
   start, count = tonumber(start), tonumber(count)
-  if not start or now >= start + window then
+  if not start or now >= start + window or now + window < start then
     start, count = now, 0
   end
   local function spend()
-    count = count + 1
-    redis.call('SET', key, text(start) .. ':' .. text(count))
-    keep(key, start + window - now)
+    count = count + cost
+    write(key, text(start) .. ':' .. text(count), start + window - now)
+    return text(start)
   end
   local function tell(admitted)
     local reset = count == 0 and 0 or start + window - now
     return limit - count, reset, admitted and 0 or reset
   end
-  return count < limit, spend, tell
+  return count + cost <= limit, spend, tell
 end
 
--- So many in any span of the window's length. State: a sorted set of the admitted requests' times.
-function look.sliding(key, limit, window)
-  local since = '(' .. text(now - window)
-  local count = redis.call('ZCOUNT', key, since, '+inf')
+-- So many in any span of the window's length. State: a sorted set of the admitted requests' times, as many entries as each
+-- counts for.
+function look.sliding(key, limit, window, _, cost)
+  local since, till = '(' .. text(now - window), text(now + window)
+  local count = redis.pcall('ZCOUNT', key, since, till)
+  if type(count) ~= 'number' then
+    redis.call('DEL', key)
+    count = 0
+  end
+  local spent = false
   local function spend()
+    local entries = {}
+    for i = 1, cost do
+      entries[2 * i - 1] = text(now)
+      entries[2 * i] = request .. ':' .. i
+    end
     redis.call('ZREMRANGEBYSCORE', key, '-inf', text(now - window))
-    redis.call('ZADD', key, text(now), text(now) .. ':' .. count)
-    keep(key, window)
-    count = count + 1
+    redis.call('ZADD', key, unpack(entries))
+    redis.call('PEXPIRE', key, text(math.ceil(window / 1000)))
+    count = count + cost
+    spent = true
+    return request
   end
   local function tell(admitted)
-    local newest = redis.call('ZRANGE', key, -1, -1, 'WITHSCORES')[2]
-    local reset = count > 0 and newest and newest + window - now or 0
+    local reset = spent and window or 0
+    if not spent and count > 0 then
+      reset = redis.call('ZREVRANGEBYSCORE', key, till, since, 'WITHSCORES', 'LIMIT', 0, 1)[2] + window - now
+    end
     local retry = 0
     if not admitted then
-      local leaving = redis.call('ZRANGEBYSCORE', key, since, '+inf', 'WITHSCORES', 'LIMIT', count - limit, 1)[2]
-      retry = leaving + window - now
+      local leaving = redis.call('ZRANGEBYSCORE', key, since, till, 'WITHSCORES', 'LIMIT', count + cost - limit - 1, 1)
+      retry = leaving[2] + window - now
     end
     return limit - count, reset, retry
   end
-  return count < limit, spend, tell
+  return count + cost <= limit, spend, tell
 end
 
--- Evenly spaced, with a burst of the whole limit. State: the theoretical arrival time of ITU-T I.371.
-function look.gcra(key, limit, window, interval)
-  local arrival = math.max(tonumber(redis.call('GET', key) or '0'), now)
+-- Evenly spaced, with a burst: ITU-T I.371. A queue that empties at the limit's pace. State: "begun:put:empty", the time
+-- since when the queue has not been empty, how much has been put in since then, and the time when it will be empty.
+function look.gcra(key, limit, window, interval, cost)
   local burst = interval * limit
+  local begun, put, empty = read(key, '^(%d+):(%d+):(%d+)$')
+  begun, put, empty = tonumber(begun), tonumber(put), tonumber(empty)
+  if not begun or empty <= now or empty > now + burst + window then
+    begun, put, empty = now, 0, now
+  end
   local function spend()
-    arrival = arrival + interval
-    redis.call('SET', key, text(arrival))
-    keep(key, arrival - now)
+    put = put + cost * interval
+    empty = empty + cost * interval
+    local receipt = text(begun) .. ':' .. text(put)
+    write(key, receipt .. ':' .. text(empty), empty - now)
+    return receipt
   end
   local function tell(admitted)
-    local remaining = math.floor((now + burst - arrival) / interval)
-    return remaining, arrival - now, admitted and 0 or arrival + interval - burst - now
+    return math.floor((now + burst - empty) / interval), empty - now, admitted and 0 or empty + cost * interval - burst - now
   end
-  return arrival + interval - burst <= now, spend, tell
+  return empty + cost * interval - burst <= now, spend, tell
 end
 
-local looks = {}
+local limits = {}
 local all = true
-for i, key in ipairs(KEYS) do
-  local at = (i - 1) * 4
-  local admitted, spend, tell =
-    look[ARGV[at + 1]](key, tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]))
-  looks[i] = { admitted = admitted, spend = spend, tell = tell }
-  all = all and admitted
+local key = 1
+for at = 3, #ARGV, 7 do
+  local one = { block = tonumber(ARGV[at + 5]), blocked = 0 }
+  local most, window, interval = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+  one.fits, one.spend, one.tell = look[ARGV[at]](KEYS[key], most, window, interval, tonumber(ARGV[at + 4]))
+  key = key + 1
+  if one.block > 0 then
+    one.key = KEYS[key]
+    key = key + 1
+    one.blocked = tonumber(read(one.key, '^%d+$') or 0)
+    if one.blocked <= now or one.blocked > now + one.block + window + most * interval then
+      one.blocked = 0
+    end
+  end
+  one.admitted = one.fits and one.blocked == 0
+  table.insert(limits, one)
+  all = all and (one.admitted or ARGV[at + 6] == '1')
 end
 
 local answer = { now }
-for _, one in ipairs(looks) do
-  if all then
-    one.spend()
+for _, one in ipairs(limits) do
+  local receipt = counting and all and one.admitted and one.spend() or ''
+  local remaining, reset, retry = one.tell(one.fits)
+  -- Whoever exceeds a limit that blocks is blocked from then on, and not for longer by trying again.
+  if one.block > 0 and not one.fits and one.blocked == 0 and counting then
+    one.blocked = now + math.max(one.block, retry)
+    write(one.key, text(one.blocked), one.blocked - now)
   end
-  local remaining, reset, retry = one.tell(one.admitted)
-  table.insert(answer, one.admitted and 1 or 0)
+  if one.blocked > 0 then
+    retry = one.blocked - now
+    remaining, reset = 0, math.max(reset, retry)
+  end
+  table.insert(answer, one.blocked > 0 and 2 or one.admitted and 1 or 0)
   table.insert(answer, math.max(0, remaining))
   table.insert(answer, reset)
   table.insert(answer, retry)
+  table.insert(answer, receipt)
 end
 return answer

@@ -16,10 +16,12 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -41,31 +43,43 @@ class RedisLimiterTest {
 
     private final String someone = UUID.randomUUID().toString();
 
-    /** Windows of a few milliseconds pass while the calls go on, so every edge is met many times over. */
-    @Test
-    void decidesAsThePlainReadingDoes() throws Exception {
+    /**
+     * Windows of a few milliseconds pass while the calls go on, so every edge is met many times over: limits of all kinds
+     * together, requests that cost more, looks that count nothing, and what is given back.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {11, 12, 13})
+    void decidesAsThePlainReadingDoes(int seed) throws Exception {
         var model = new LocalLimiter();
-        Random random = new Random(11);
-        List<Match> all = new ArrayList<>();
-        for (Algorithm algorithm : Algorithm.values()) {
-            for (int limit : new int[] {1, 3, 7}) {
-                all.add(match(algorithm + "-" + limit, algorithm, limit, 1_500L * limit + 1));
-            }
-        }
+        Random random = new Random(seed);
+        List<Rule> rules = rules(random);
+        List<Spent> shared = new ArrayList<>();
+        List<Spent> modelled = new ArrayList<>();
 
         int refused = 0;
-        for (int i = 0; i < 4_000; i++) {
-            List<Match> some =
-                    all.stream().filter(match -> random.nextInt(4) == 0).toList();
-            if (some.isEmpty()) {
-                continue;
-            }
+        int blocked = 0;
+        for (int i = 0; i < 2_500; i++) {
+            List<Match> some = rules.stream()
+                    .filter(rule -> random.nextInt(4) == 0)
+                    .map(rule -> new Match(rule, someone + random.nextInt(2), cost(random, rule)))
+                    .toList();
             Ruling ruling = decide(some);
-            assertThat(ruling.verdicts()).isEqualTo(model.decide(some, ruling.nowMicros()));
+            LocalLimiter.Outcome outcome = model.decide(some, ruling.nowMicros());
+            assertThat(ruling.verdicts()).isEqualTo(outcome.verdicts());
+            assertThat(ruling.spent()).extracting(Spent::match).isEqualTo(matches(outcome.spent()));
+            shared.addAll(ruling.spent());
+            modelled.addAll(outcome.spent());
+            if (!shared.isEmpty() && random.nextInt(3) == 0) {
+                int which = random.nextInt(shared.size());
+                long now = get(limiter.giveBack(List.of(shared.remove(which))));
+                model.giveBack(modelled.remove(which), now);
+            }
             refused += ruling.verdicts().stream().allMatch(Verdict::allowed) ? 0 : 1;
+            blocked += ruling.verdicts().stream().anyMatch(Verdict::blocked) ? 1 : 0;
         }
 
-        assertThat(refused).isBetween(100, 3_900);
+        assertThat(refused).isBetween(100, 2_400);
+        assertThat(blocked).isPositive();
     }
 
     @ParameterizedTest
@@ -110,6 +124,133 @@ class RedisLimiterTest {
         get(redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
 
         assertThat(decide(List.of(match)).verdicts().get(0).remaining()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLookCountsNothing(Algorithm algorithm) throws Exception {
+        Match match = match("looked-at", algorithm, 3, 60_000_000);
+        decide(List.of(match));
+
+        for (int i = 0; i < 5; i++) {
+            Verdict verdict = get(limiter.look(List.of(match))).verdicts().get(0);
+            assertThat(verdict.allowed()).isTrue();
+            assertThat(verdict.remaining()).isEqualTo(2);
+        }
+    }
+
+    /** A limit keeps its name and gets another algorithm: what the old one has stored is not misread. */
+    @Test
+    void anotherAlgorithmUnderTheSameNameStartsAnew() throws Exception {
+        for (Algorithm algorithm : Algorithm.values()) {
+            Verdict verdict = decide(List.of(match("same", algorithm, 3, 60_000_000)))
+                    .verdicts()
+                    .get(0);
+            assertThat(verdict.remaining()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WINDOW", "SLIDING"})
+    void aLimitThatChangesKeepsItsCount(Algorithm algorithm) throws Exception {
+        spendFiveOfTen(algorithm);
+
+        Verdict lowered = changed(algorithm, 3);
+        assertThat(lowered.allowed()).isFalse();
+        assertThat(lowered.remaining()).isZero();
+        assertThat(lowered.retryMicros()).isBetween(1L, 60_000_000L);
+        assertThat(changed(algorithm, 20).remaining()).isEqualTo(14);
+    }
+
+    /** Half of ten in a minute is half of four. */
+    @Test
+    void anEvenStreamThatChangesKeepsItsShare() throws Exception {
+        spendFiveOfTen(Algorithm.GCRA);
+
+        Verdict lowered = changed(Algorithm.GCRA, 4);
+        assertThat(lowered.allowed()).isTrue();
+        assertThat(lowered.remaining()).isEqualTo(1);
+    }
+
+    private void spendFiveOfTen(Algorithm algorithm) throws Exception {
+        for (int i = 0; i < 5; i++) {
+            decide(List.of(match("changed", algorithm, 10, 60_000_000)));
+        }
+    }
+
+    private Verdict changed(Algorithm algorithm, int limit) throws Exception {
+        return decide(List.of(match("changed", algorithm, limit, 60_000_000)))
+                .verdicts()
+                .get(0);
+    }
+
+    /** Somebody else's value, and a state from a clock that was a year ahead, must not refuse anybody for ever. */
+    @ParameterizedTest
+    @EnumSource
+    void whatMakesNoSenseIsTakenForNothing(Algorithm algorithm) throws Exception {
+        long ahead = (System.currentTimeMillis() + TimeUnit.DAYS.toMillis(365)) * 1_000;
+        Rule rule = new Rule("odd", algorithm, 3, 60_000_000, 3, 60_000_000, false, Set.of(), OnRedisFailure.LOCAL);
+        int subjects = 0;
+        for (String text : List.of("", "x", "nan", "-1:-1:-1", ahead + ":3", ahead + ":0:" + ahead, ahead + "")) {
+            Match match = new Match(rule, someone + subjects++);
+            command(Command.SET, limiter.key(match), text);
+            command(Command.SET, limiter.blockKey(match), text);
+            assertFresh(match);
+        }
+        Match ofAnotherKind = new Match(rule, someone + subjects++);
+        command(Command.HSET, limiter.key(ofAnotherKind), "a", "b");
+        command(Command.LPUSH, limiter.blockKey(ofAnotherKind), "a");
+        assertFresh(ofAnotherKind);
+        Match fromTheFuture = new Match(rule, someone + subjects);
+        for (int i = 0; i < 3; i++) {
+            command(Command.ZADD, limiter.key(fromTheFuture), ahead + i + "", "m" + i);
+        }
+        assertFresh(fromTheFuture);
+    }
+
+    private void assertFresh(Match match) throws Exception {
+        for (int i = 2; i >= 0; i--) {
+            Verdict verdict = decide(List.of(match)).verdicts().get(0);
+            assertThat(verdict.allowed()).isTrue();
+            assertThat(verdict.remaining()).isEqualTo(i);
+        }
+        assertThat(decide(List.of(match)).verdicts().get(0).allowed()).isFalse();
+    }
+
+    private void command(Command command, String... args) throws Exception {
+        Request request = Request.cmd(command);
+        for (String arg : args) {
+            request.arg(arg);
+        }
+        get(redis.send(request));
+    }
+
+    /** One of each kind and size, some with bursts, blocks, as shadows. */
+    private static List<Rule> rules(Random random) {
+        List<Rule> rules = new ArrayList<>();
+        for (Algorithm algorithm : Algorithm.values()) {
+            for (int limit : new int[] {1, 3, 7}) {
+                rules.add(new Rule(
+                        algorithm.name() + limit,
+                        algorithm,
+                        limit,
+                        1_500L * limit + 1,
+                        algorithm == Algorithm.GCRA ? 1 + random.nextInt(9) : limit,
+                        rules.size() % 3 == 1 ? 1_000 + random.nextInt(9_000) : 0,
+                        random.nextInt(3) == 0,
+                        Set.of(),
+                        OnRedisFailure.LOCAL));
+            }
+        }
+        return rules;
+    }
+
+    private static int cost(Random random, Rule rule) {
+        return random.nextInt(3) == 0 ? 1 + random.nextInt(rule.capacity()) : 1;
+    }
+
+    private static List<Match> matches(List<Spent> spent) {
+        return spent.stream().map(Spent::match).toList();
     }
 
     private Ruling decide(List<Match> matches) throws Exception {

@@ -2,10 +2,11 @@ package dev.trivet.api.cache;
 
 import dev.trivet.common.redis.RedisConfig;
 import dev.trivet.common.redis.RedisConnector;
-import dev.trivet.common.redis.RedisConnector.Held;
+import dev.trivet.common.redis.RedisConnector.Listening;
 import dev.trivet.common.redis.RedisKeys;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -42,7 +43,7 @@ class GenerationFollower {
     /** Whoever is patient with Redis' answers is so with its signs of life; else both would have their own idea of it. */
     private final long silentMillis;
 
-    private Held held;
+    private Listening held;
     private boolean said;
     private boolean stopped;
 
@@ -71,11 +72,11 @@ class GenerationFollower {
 
     private void connect() {
         if (!stopped) {
-            connector.connect().onSuccess(this::follow).onFailure(failure -> later());
+            connector.connect(prefix).onSuccess(this::follow).onFailure(failure -> later());
         }
     }
 
-    private void follow(Held fresh) {
+    private void follow(Listening fresh) {
         held = fresh;
         fresh.connection().handler(this::hear);
         fresh.connection().exceptionHandler(failure -> lose(fresh));
@@ -89,9 +90,10 @@ class GenerationFollower {
         fresh.connection()
                 .send(tracking)
                 .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(on -> askForSign(fresh))
                 .onSuccess(on -> hold(fresh, true))
                 .onFailure(failure -> {
-                    if (failure instanceof ErrorType refused) {
+                    if (failure instanceof ErrorType refused && !isElsewhere(refused)) {
                         sayOnce(refused);
                         hold(fresh, false);
                     } else {
@@ -100,7 +102,7 @@ class GenerationFollower {
                 });
     }
 
-    private void hold(Held fresh, boolean tells) {
+    private void hold(Listening fresh, boolean tells) {
         if (fresh == held) {
             generations.connected(tells);
             invalidation.catchUp();
@@ -115,12 +117,10 @@ class GenerationFollower {
         }
     }
 
-    private void ping(Held used) {
+    private void ping(Listening used) {
         vertx.setTimer(PING_MILLIS, timer -> {
             if (used == held) {
-                used.connection()
-                        .send(Request.cmd(Command.PING))
-                        .timeout(silentMillis, TimeUnit.MILLISECONDS)
+                askForSign(used)
                         .onSuccess(pong -> {
                             if (used == held) {
                                 generations.alive();
@@ -132,7 +132,21 @@ class GenerationFollower {
         });
     }
 
-    private void lose(Held lost) {
+    /**
+     * Asks for a key that is never there: on a cluster, only the Redis that has generations, all of them, answers that. One
+     * whose slot moves, or that is a master no more, says so, and cannot tell of changes either.
+     */
+    private Future<Response> askForSign(Listening used) {
+        return used.connection()
+                .send(Request.cmd(Command.EXISTS).arg(prefix))
+                .timeout(silentMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isElsewhere(ErrorType error) {
+        return error.is("MOVED") || error.is("ASK") || error.is("CLUSTERDOWN") || error.is("CONNECTION_CLOSED");
+    }
+
+    private void lose(Listening lost) {
         if (lost == held) {
             held = null;
             generations.lost();

@@ -25,7 +25,8 @@ class RedisHealthResource {
     @GET
     public Uni<Response> get() {
         return Uni.createFrom()
-                .completionStage(() -> redis.send(Request.cmd(Command.PING)).toCompletionStage())
+                .completionStage(
+                        () -> redis.sendToAll(Request.cmd(Command.PING)).toCompletionStage())
                 .map(pong -> true)
                 .onFailure()
                 .recoverWithItem(false)

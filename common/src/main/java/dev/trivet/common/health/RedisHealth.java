@@ -9,7 +9,7 @@ import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Whether Redis answers, and how fast. */
+/** Whether Redis answers, all of it, and how fast. */
 @Wellness
 @Singleton
 class RedisHealth implements AsyncHealthCheck {
@@ -22,7 +22,8 @@ class RedisHealth implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return Probe.ask("redis", () -> Uni.createFrom()
-                .completionStage(() -> redis.send(Request.cmd(Command.PING)).toCompletionStage()));
+        return Probe.ask(
+                "redis", () -> Uni.createFrom().completionStage(() -> redis.sendToAll(Request.cmd(Command.PING))
+                        .toCompletionStage()));
     }
 }

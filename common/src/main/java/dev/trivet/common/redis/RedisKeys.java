@@ -1,6 +1,7 @@
 package dev.trivet.common.redis;
 
 import dev.trivet.common.pack.Pack;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import java.util.UUID;
@@ -8,24 +9,34 @@ import java.util.UUID;
 /**
  * The names of all keys that a site has in Redis. Braces are Redis Cluster's hash tags: what stands in them decides the
  * slot, so keys that one script touches together share them.
+ *
+ * <p>Whatever is cached of a site is touched together, so on a cluster it has one slot: its names begin with the prefix in
+ * braces, {@code {<prefix>}<type>:<rest>}.
  */
 @Singleton
 public class RedisKeys {
 
     private final String prefix;
+    private final String cache;
 
-    RedisKeys(Pack pack) {
-        this.prefix = pack.keyPrefix();
+    @Inject
+    RedisKeys(Pack pack, RedisSettings settings) {
+        this(pack.keyPrefix(), settings.isCluster());
+    }
+
+    RedisKeys(String prefix, boolean cluster) {
+        this.prefix = prefix;
+        this.cache = cluster ? "{" + prefix + "}" : prefix;
     }
 
     /** A cached answer: {@code <prefix><type>:<rest>}. */
     public String cached(String name) {
-        return prefix + name;
+        return cache + name;
     }
 
     /** Who is loading a cached answer now. */
     public String lease(String name) {
-        return prefix + "lease:" + name;
+        return cache + "lease:" + name;
     }
 
     /**
@@ -34,22 +45,22 @@ public class RedisKeys {
      * @param endless of those kinds of which there is no end, or of the others
      */
     public String cacheIndex(boolean endless) {
-        return prefix + (endless ? "cache:index:endless" : "cache:index");
+        return cache + (endless ? "cache:index:endless" : "cache:index");
     }
 
     /** The cached answers' sizes by key. */
     public String cacheSizes(boolean endless) {
-        return prefix + (endless ? "cache:sizes:endless" : "cache:sizes");
+        return cache + (endless ? "cache:sizes:endless" : "cache:sizes");
     }
 
     /** How often answers were there and were not, by type. */
     public String cacheCounts() {
-        return prefix + "cache:counts";
+        return cache + "cache:counts";
     }
 
     /** A value that the services' own code keeps. */
     public String value(String name) {
-        return prefix + "v:" + name;
+        return cache + "v:" + name;
     }
 
     /** The generation of a cache tag. */
@@ -59,7 +70,7 @@ public class RedisKeys {
 
     /** What all generations begin with. */
     public String generations() {
-        return prefix + "g:";
+        return cache + "g:";
     }
 
     /** What is known of a user's sessions and revoked tokens: one hash, so that it is lost together or not at all. */

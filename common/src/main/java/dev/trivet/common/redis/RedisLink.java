@@ -1,6 +1,6 @@
 package dev.trivet.common.redis;
 
-import dev.trivet.common.redis.RedisConnector.Held;
+import dev.trivet.common.redis.NodeConnector.Held;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,15 +13,16 @@ import org.jboss.logging.Logger;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
- * One connection to Redis, held by one event loop and shared by all its requests.
+ * One connection to one Redis, held by one event loop and shared by all its requests.
  *
  * <p>A pooled connection is taken out for a whole round trip, so under load requests queue for connections; a held one
  * pipelines: commands leave as they come and answers return in order. The price is that one hung command holds up all
  * behind it. So every command has a deadline, and the first one to miss it closes the link's gate: from then on callers
  * are refused at once, while a PING on the same connection finds out when Redis is back. A connection that stays silent
- * is dropped and replaced.
+ * is dropped and replaced, and so is one to a master that has become a replica.
  *
  * <p>All fields belong to the event loop; calls from elsewhere are handed over to it.
  */
@@ -32,14 +33,16 @@ final class RedisLink {
     private static final RedisAway SILENT = new RedisAway("Redis does not answer");
     private static final RedisAway LATE = new RedisAway("Redis did not answer in time");
 
-    private static final long RETRY_MILLIS = 250;
+    private static final long PROBE_MILLIS = 250;
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int PROBES_BEFORE_RECONNECT = 8;
 
     private final Vertx vertx;
     private final Context context;
-    private final RedisConnector connector;
+    private final Supplier<Future<Held>> connector;
+    private final Runnable doubt;
     private final long deadlineMillis;
+    private final Backoff backoff = new Backoff();
 
     /** Settled when the first attempt to connect has gone one way or the other. */
     private final Promise<Void> attempted = Promise.promise();
@@ -50,10 +53,15 @@ final class RedisLink {
     private boolean told;
     private boolean closed;
 
-    RedisLink(Vertx vertx, Context context, RedisConnector connector, long deadlineMillis) {
+    /**
+     * @param connector opens a new connection
+     * @param doubt told whenever this may no longer be the Redis to ask
+     */
+    RedisLink(Vertx vertx, Context context, Supplier<Future<Held>> connector, Runnable doubt, long deadlineMillis) {
         this.vertx = vertx;
         this.context = context;
         this.connector = connector;
+        this.doubt = doubt;
         this.deadlineMillis = deadlineMillis;
         context.runOnContext(ignored -> connect());
     }
@@ -64,11 +72,20 @@ final class RedisLink {
      * @return the answer; failed with {@link RedisAway} when Redis is not there or late, or with Redis' own error
      */
     Future<Response> send(Request request) {
+        return send(request, false);
+    }
+
+    /** Sends one command about a slot that is on its way here. */
+    Future<Response> sendAsking(Request request) {
+        return send(request, true);
+    }
+
+    private Future<Response> send(Request request, boolean asking) {
         if (Vertx.currentContext() == context) {
-            return sendHere(request);
+            return sendHere(request, asking);
         }
         Promise<Response> promise = Promise.promise();
-        context.runOnContext(ignored -> sendHere(request).onComplete(promise));
+        context.runOnContext(ignored -> sendHere(request, asking).onComplete(promise));
         return promise.future();
     }
 
@@ -81,13 +98,13 @@ final class RedisLink {
         });
     }
 
-    private Future<Response> sendHere(Request request) {
+    private Future<Response> sendHere(Request request, boolean asking) {
         if (!attempted.future().isComplete()) {
             return attempted
                     .future()
                     .timeout(deadlineMillis, TimeUnit.MILLISECONDS)
                     .recover(late -> Future.failedFuture(NOT_CONNECTED))
-                    .compose(settled -> sendHere(request));
+                    .compose(settled -> sendHere(request, asking));
         }
         if (held == null) {
             return Future.failedFuture(NOT_CONNECTED);
@@ -96,6 +113,9 @@ final class RedisLink {
             return Future.failedFuture(SILENT);
         }
         Held used = held;
+        if (asking) {
+            used.connection().send(Request.cmd(Command.ASKING));
+        }
         return used.connection()
                 .send(request)
                 .timeout(deadlineMillis, TimeUnit.MILLISECONDS)
@@ -107,22 +127,31 @@ final class RedisLink {
             if (gateOpen && used == held) {
                 gateOpen = false;
                 tell("Redis has not answered in time; going on without it");
+                doubt.run();
                 probe(used, 1);
             }
             return LATE;
         }
-        if (failure instanceof ErrorType) {
+        if (failure instanceof ErrorType error && !isLoss(error)) {
+            if (error.is("CLUSTERDOWN")) {
+                doubt.run();
+            }
             return failure;
         }
         lose(used);
         return NOT_CONNECTED;
     }
 
+    /** Whether an error says that this connection is of no more use; a script's own words may stand around it. */
+    private static boolean isLoss(ErrorType error) {
+        return error.is("CONNECTION_CLOSED") || error.getMessage().contains("READONLY");
+    }
+
     /** Asks a connection for a sign of life, until it gives one or is given up. */
     private void probe(Held asked, int attempt) {
         asked.connection()
                 .send(Request.cmd(Command.PING))
-                .timeout(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(PROBE_MILLIS, TimeUnit.MILLISECONDS)
                 .onSuccess(pong -> open(asked))
                 .onFailure(failure -> {
                     if (asked != held || gateOpen) {
@@ -139,6 +168,7 @@ final class RedisLink {
     private void open(Held answering) {
         if (answering == held && !gateOpen) {
             gateOpen = true;
+            backoff.reset();
             attempted.tryComplete();
             if (told) {
                 told = false;
@@ -162,7 +192,7 @@ final class RedisLink {
             lost.drop();
             if (!closed) {
                 tell("the connection to Redis is lost; going on without it");
-                connect();
+                connectLater();
             }
         }
     }
@@ -171,13 +201,22 @@ final class RedisLink {
         if (closed) {
             return;
         }
-        connector.connect().onSuccess(this::hold).onFailure(failure -> {
+        connector.get().onSuccess(this::hold).onFailure(failure -> {
             attempted.tryComplete();
-            vertx.setTimer(RETRY_MILLIS, ignored -> connect());
+            connectLater();
         });
     }
 
+    private void connectLater() {
+        doubt.run();
+        vertx.setTimer(backoff.nextMillis(), ignored -> connect());
+    }
+
     private void hold(Held fresh) {
+        if (closed) {
+            fresh.drop();
+            return;
+        }
         held = fresh;
         fresh.connection().exceptionHandler(failure -> lose(fresh));
         fresh.connection().endHandler(ignored -> lose(fresh));

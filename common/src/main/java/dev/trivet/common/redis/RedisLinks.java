@@ -15,23 +15,29 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The process' links to Redis, one per event loop, so that no request changes threads to ask. */
+/** The process' links to Redis, of each event loop its own, so that no request changes threads to ask. */
 @Singleton
 public class RedisLinks {
 
-    private final Map<EventLoop, RedisLink> byLoop = new HashMap<>();
-    private final RedisLink any;
+    private final Map<EventLoop, NodeLinks> byLoop = new HashMap<>();
+    private final NodeLinks any;
 
-    RedisLinks(Vertx vertx, RedisConnector connector, RedisConfig config) {
+    RedisLinks(Vertx vertx, Topology topology, NodeConnector connector, RedisConfig config) {
         var internal = (VertxInternal) vertx;
         for (EventExecutor executor : internal.getEventLoopGroup()) {
             EventLoop loop = (EventLoop) executor;
             Context context = internal.createEventLoopContext(loop, null, null);
             byLoop.put(
                     loop,
-                    new RedisLink(vertx, context, connector, config.deadline().toMillis()));
+                    new NodeLinks(
+                            vertx,
+                            context,
+                            topology,
+                            connector,
+                            config.deadline().toMillis()));
         }
         any = byLoop.values().iterator().next();
     }
@@ -41,17 +47,26 @@ public class RedisLinks {
     }
 
     void close(@Observes ShutdownEvent event) {
-        byLoop.values().forEach(RedisLink::close);
+        byLoop.values().forEach(NodeLinks::close);
     }
 
     /**
-     * Sends one command, by the link of the calling event loop if it is on one.
+     * Sends one command, by a link of the calling event loop if it is on one. On a cluster its keys decide where to.
      *
      * @return the answer; failed with {@link RedisAway} when Redis is not there or late, or with Redis' own error
      */
     public Future<Response> send(Request request) {
+        return here().send(request);
+    }
+
+    /** Sends one command to every master; fails when one of them does not answer. */
+    public Future<List<Response>> sendToAll(Request request) {
+        return here().sendToAll(request);
+    }
+
+    private NodeLinks here() {
         return Vertx.currentContext() instanceof ContextInternal context && context.isEventLoopContext()
-                ? byLoop.getOrDefault(context.nettyEventLoop(), any).send(request)
-                : any.send(request);
+                ? byLoop.getOrDefault(context.nettyEventLoop(), any)
+                : any;
     }
 }

@@ -1,7 +1,7 @@
 package dev.trivet.gateway.revocation;
 
 import dev.trivet.common.redis.RedisConnector;
-import dev.trivet.common.redis.RedisConnector.Held;
+import dev.trivet.common.redis.RedisConnector.Listening;
 import dev.trivet.common.redis.RedisKeys;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,7 +24,7 @@ class JournalNews {
     private final RedisConnector connector;
     private final JournalFollower journal;
     private final String channel;
-    private Held held;
+    private Listening held;
     private boolean stopped;
 
     JournalNews(Vertx vertx, RedisConnector connector, JournalFollower journal, RedisKeys keys) {
@@ -44,11 +44,11 @@ class JournalNews {
 
     private void connect() {
         if (!stopped) {
-            connector.connect().onSuccess(this::subscribe).onFailure(failure -> later());
+            connector.connect(channel).onSuccess(this::subscribe).onFailure(failure -> later());
         }
     }
 
-    private void subscribe(Held fresh) {
+    private void subscribe(Listening fresh) {
         held = fresh;
         // Any push will do: what is subscribed to, and that it was.
         fresh.connection().handler(push -> journal.hurry());
@@ -57,7 +57,7 @@ class JournalNews {
         fresh.connection().send(Request.cmd(Command.SUBSCRIBE).arg(channel)).onFailure(failure -> lose(fresh));
     }
 
-    private void lose(Held lost) {
+    private void lose(Listening lost) {
         if (lost == held) {
             held = null;
             lost.drop();

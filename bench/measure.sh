@@ -10,7 +10,7 @@ prepare() {
 
 # ask <row> <seconds> <wrk's further words …>
 ask() {
-    TOKENS=$work/tokens wrk -t 1 -c "${clients[$1]:-$connections}" -d "$2" "${@:3}" "${words[@]}"
+    TOKENS=$work/tokens wrk --latency -t 1 -c "${clients[$1]:-$connections}" -d "$2" "${@:3}" "${words[@]}"
 }
 
 # As many sessions as can be had for a row that refreshes them, eight of each of six people.
@@ -48,14 +48,23 @@ warm_up() {
     done
 }
 
-# Notes the requests per second, and how many answers were neither 2xx nor 3xx or did not come.
+# Notes the requests per second, how long half of them and all but one in a hundred took at most, and how many answers were
+# not what the row expects or did not come.
 measure() {
     local output before
     prepare "$1"
-    before=$(cpu_of_sessions)
+    before=$(cpu_of "$1")
     output=$(ask "$1" "$seconds" ${script[$1]:+-s "${script[$1]}"})
     awk '/Requests\/sec/ { print $2 }' <<<"$output" >>"$work/rates.$1"
-    awk -v ms=$(($(cpu_of_sessions) - before)) '/requests in/ { print ms, $1 }' <<<"$output" >>"$work/cpu.$1"
-    odd[$1]=$((${odd[$1]:-0} + $(awk '/Non-2xx/ { n += $NF } /Socket errors/ { gsub(",", ""); n += $4 + $6 + $8 + $10 }
-        END { print n + 0 }' <<<"$output")))
+    latency 50% <<<"$output" >>"$work/p50.$1"
+    latency 99% <<<"$output" >>"$work/p99.$1"
+    awk -v ms=$(($(cpu_of "$1") - before)) '/requests in/ { print ms, $1 }' <<<"$output" >>"$work/cpu.$1"
+    odd[$1]=$((${odd[$1]:-0} + $(awk -v refusals="${expected[$1]:-}" '/requests in/ { all = $1 } /Non-2xx/ { others = $NF }
+        /Socket errors/ { gsub(",", ""); n = $4 + $6 + $8 + $10 }
+        END { print n + (refusals ? all - others : others) }' <<<"$output")))
+}
+
+# The milliseconds that wrk writes behind a percentile.
+latency() {
+    awk -v which="$1" '$1 == which { print $2 * ($2 ~ /us$/ ? 0.001 : $2 ~ /ms$/ ? 1 : 1000) }'
 }

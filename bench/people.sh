@@ -8,6 +8,7 @@ cpu() {
 # Keycloak's sizing guide counts 15 sign-ins by password and 120 refreshes a second for each vCPU.
 print_people() {
     local row
+    wants login refresh refresh-other gateway-refresh || return 0
     printf '\nPeople. Per core: what one core would do that session-service had for itself, by the processor time that it used.\n\n'
     printf '| %-40s | %10s | %12s | %8s | %s |\n' "" requests/s "ms of a core" "per core" "aim, Keycloak"
     printf '|---|--:|--:|--:|---|\n'

@@ -1,4 +1,5 @@
 # What is measured: a site, a second api-service without memory, and the Spring peer, all on one Redis and one PostgreSQL.
+# Gateways have a file of their own.
 
 gateway=http://127.0.0.1:$port
 sessions=http://127.0.0.1:$((port + 1))
@@ -17,7 +18,6 @@ jvm=(-Xmx256m -XX:+UseSerialGC)
 started=()
 
 start_processes() {
-    [ -z "$with_peer" ] || build_peer
     make_keys
     write_pack >"$work/pack.yaml"
     TRIVET_KEYS_SIGNING=$work/$key.pem "$home/trivet" up --fresh --pack "$work/pack.yaml" --port "$port" >"$work/up.log" 2>&1 &
@@ -26,9 +26,10 @@ start_processes() {
     await $! "$work/up.log" grep -q 'is up' "$work/up.log"
     redis=${REDIS_URL:-$(sed -n 's/.*\(redis:\/\/.*\)/\1/p' "$work/up.log")}
     database=${DATABASE_URL:-$(sed -n 's/.*\(postgresql:\/\/.*\)/\1/p' "$work/up.log")}
-    start_memoryless
-    start_other_sessions
-    [ -z "$with_peer" ] || start_peer
+    ! wants redis redis-turns redis-page || start_memoryless
+    ! wants refresh-other || start_other_sessions
+    ! wants spring-page spring-item || start_peer
+    ! wants "${gateway_rows[@]}" redis-commands || start_gateways
 }
 
 # The site signs with one, a second session-service with the other.
@@ -46,13 +47,23 @@ start_other_sessions() {
     await $! "$work/sessions.log" curl -sf -o /dev/null "$management_of_other_sessions/health/readiness"
 }
 
-# What both session-services have used of the processors since they started, in milliseconds.
-cpu_of_sessions() {
-    local pid ticks=0
-    for pid in $(pgrep -f "^[^ ]*java .*$home/session-service/target/quarkus-app/quarkus-run.jar"); do
-        ticks=$((ticks + $(cut -d ' ' -f 14,15 "/proc/$pid/stat" | tr ' ' '+')))
+# What a row's processes have used of the processors since they started, in milliseconds.
+cpu_of() {
+    local id ticks=0
+    for id in $(ids_of "${process[$1]}"); do
+        ticks=$((ticks + $(cut -d ' ' -f 14,15 "/proc/$id/stat" | tr ' ' '+')))
     done
     echo $((ticks * 1000 / $(getconf CLK_TCK)))
+}
+
+# The ids of both session-services, or of a process started here and its workers.
+ids_of() {
+    if [ "$1" = session ]; then
+        pgrep -f "^[^ ]*java .*$home/session-service/target/quarkus-app/quarkus-run.jar"
+    elif [ -n "${pid[$1]:-}" ]; then
+        echo "${pid[$1]}"
+        pgrep -P "${pid[$1]}" || true
+    fi
 }
 
 end_processes() {
@@ -65,7 +76,8 @@ end_processes() {
     rm -rf "$work"
 }
 
-# Lok'Room with a limit that is counted but never met, so that answers are measured and not refusals.
+# Lok'Room with a limit that is counted but never met, so that answers are measured and not refusals, and another for one
+# path that is met at once.
 write_pack() {
     awk '
         /^site:/ { print "site: bench"; next }
@@ -76,6 +88,7 @@ write_pack() {
         END {
             print "limits:"
             print "  api: { path: \"{api}/**\", key: [address], algorithm: gcra, limit: 1000000, window: 1s }"
+            print "  amenities: { path: \"{api}/amenities\", key: [address], algorithm: gcra, limit: 5, window: 1m }"
         }' "$home/packs/lokroom.yaml"
 }
 
@@ -90,6 +103,7 @@ start_memoryless() {
 }
 
 start_peer() {
+    build_peer spring-peer
     [[ $database =~ ^postgres(ql)?://([^:]*):([^@]*)@(.*)$ ]] || fail "cannot read the database's address"
     SERVER_PORT=$((port + 4)) REDIS_URL=$redis SPRING_DATASOURCE_URL=jdbc:postgresql://${BASH_REMATCH[4]} \
         SPRING_DATASOURCE_USERNAME=${BASH_REMATCH[2]} SPRING_DATASOURCE_PASSWORD=${BASH_REMATCH[3]} \
@@ -99,10 +113,10 @@ start_peer() {
 }
 
 build_peer() {
-    local jar=$here/spring-peer/target/spring-peer.jar
-    [ -f "$jar" ] && [ -z "$(find "$here/spring-peer/src" "$here/spring-peer/pom.xml" -newer "$jar" -print -quit)" ] && return
-    echo "building the Spring peer …" >&2
-    mvn -B -q -f "$here/spring-peer/pom.xml" package || fail "the Spring peer's build failed; the errors stand above"
+    local jar=$here/$1/target/$1.jar
+    [ -f "$jar" ] && [ -z "$(find "$here/$1/src" "$here/$1/pom.xml" -newer "$jar" -print -quit)" ] && return
+    echo "building $1 …" >&2
+    mvn -B -q -f "$here/$1/pom.xml" package || fail "the build of $1 failed; the errors stand above"
 }
 
 # Waits until a command succeeds: await <process> <its log> <command> …

@@ -1,7 +1,7 @@
 # The rows: which process is asked, and with which words for wrk.
 
 rows=()
-declare -A process label request script clients
+declare -A process label request script clients expected
 
 # Who signs in, and who refreshes: signing in once too often ends somebody's oldest session.
 export PEOPLE="user@example.org other@example.org staff@example.org claire@example.org malik@example.org"
@@ -50,4 +50,5 @@ define_rows() {
     row spring-item spring "Spring: an item from Redis" "$spring$item"
     row miss content "miss: a page of 1, no price twice" "$content/api/listings?limit=1"
     script[miss]=$here/misses.lua
+    define_gateway_rows
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param forms forms that anybody may send, by name
  * @param people how they come to have an account and keep it
  * @param limits rate limits by name
+ * @param routes other services behind the gateway by name, in the order in which they are looked at
  */
 public record Pack(
         String site,
@@ -36,6 +37,7 @@ public record Pack(
         People people,
         Sessions sessions,
         Map<String, Limit> limits,
+        Map<String, PackRoute> routes,
         Seed seed) {
 
     public Pack {
@@ -47,6 +49,7 @@ public record Pack(
         people = people == null ? People.DEFAULT : people;
         sessions = sessions == null ? Sessions.DEFAULT : sessions;
         limits = limits == null ? Map.of() : limits;
+        routes = routes == null ? Map.of() : routes;
         seed = seed == null ? new Seed(null, null) : seed;
     }
 

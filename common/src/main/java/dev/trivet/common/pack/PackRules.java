@@ -23,6 +23,7 @@ final class PackRules {
         pack.forms().forEach(new FormRules(broken)::check);
         new PeopleRules(pack, broken).check();
         pack.limits().forEach(new LimitRules(broken)::check);
+        new RouteRules(pack, broken).check();
         new SeedRules(pack, broken).check();
         return broken.rules();
     }

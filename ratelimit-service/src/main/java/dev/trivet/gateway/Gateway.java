@@ -114,7 +114,7 @@ class Gateway {
     private void forward(HttpServerRequest request, Route route, String path, Visitor visitor) {
         outcomes.forwarded(route);
         String uri = request.query() == null ? path : path + "?" + request.query();
-        proxy.forward(request, route.upstream(), new Introduction(uri, visitor));
+        proxy.forward(request, route.upstream(), new Introduction(uri, visitor, request.headers()));
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {

@@ -4,7 +4,6 @@ import dev.trivet.common.http.IdentityHeaders;
 import dev.trivet.common.token.Caller;
 import dev.trivet.gateway.identity.Visitor;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -12,14 +11,21 @@ import io.vertx.core.http.HttpServerRequest;
  *
  * @param uri path and query as they were decided on
  */
-public record Introduction(String uri, Visitor visitor) {
+public record Introduction(String uri, Visitor visitor, TraceContext trace) {
+
+    public Introduction(String uri, Visitor visitor, MultiMap headers) {
+        this(uri, visitor, TraceContext.of(headers));
+    }
 
     void writeTo(MultiMap headers, HttpServerRequest request) {
         headers.set("X-Forwarded-For", visitor.forwardedFor());
         headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-        if (request.getHeader(HttpHeaders.HOST) != null) {
-            headers.set("X-Forwarded-Host", request.getHeader(HttpHeaders.HOST));
+        // HTTP/2 has no Host but an authority.
+        if (request.authority() != null) {
+            headers.set("X-Forwarded-Host", request.authority().toString());
         }
+        Via.add(headers, request.version());
+        trace.writeTo(headers);
         headers.set(IdentityHeaders.ADDRESS, visitor.address());
         Caller caller = visitor.caller();
         if (caller != null) {

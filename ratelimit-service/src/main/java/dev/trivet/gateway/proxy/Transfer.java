@@ -54,6 +54,7 @@ final class Transfer {
         }
         response.setStatusCode(answer.statusCode());
         ProxyHeaders.copyResponse(answer.headers(), response.headers());
+        Via.add(response.headers(), answer.version());
         boolean bodiless =
                 onward.getMethod() == HttpMethod.HEAD || answer.statusCode() == 204 || answer.statusCode() == 304;
         if (!bodiless && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {

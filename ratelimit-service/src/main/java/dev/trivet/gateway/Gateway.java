@@ -2,11 +2,9 @@ package dev.trivet.gateway;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.gateway.admission.Admission;
+import dev.trivet.gateway.admission.Asked;
 import dev.trivet.gateway.identity.Visitor;
-import dev.trivet.gateway.identity.Visitors;
 import dev.trivet.gateway.limit.LimitHeaders;
-import dev.trivet.gateway.limit.Match;
-import dev.trivet.gateway.limit.Subject;
 import dev.trivet.gateway.proxy.Introduction;
 import dev.trivet.gateway.proxy.Proxy;
 import dev.trivet.gateway.route.CanonicalPath;
@@ -22,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,21 +39,13 @@ class Gateway {
             HttpMethod.OPTIONS);
 
     private final LiveSite site;
-    private final Visitors visitors;
     private final Admission admission;
     private final Proxy proxy;
     private final ProblemAnswer problems;
     private final Outcomes outcomes;
 
-    Gateway(
-            LiveSite site,
-            Visitors visitors,
-            Admission admission,
-            Proxy proxy,
-            ProblemAnswer problems,
-            Outcomes outcomes) {
+    Gateway(LiveSite site, Admission admission, Proxy proxy, ProblemAnswer problems, Outcomes outcomes) {
         this.site = site;
-        this.visitors = visitors;
         this.admission = admission;
         this.proxy = proxy;
         this.problems = problems;
@@ -90,25 +79,26 @@ class Gateway {
     }
 
     private void pass(HttpServerRequest request, Site now, Route route, String path) {
-        Visitor visitor =
-                visitors.recognise(request.remoteAddress().hostAddress(), request.headers(), route.readsToken());
-        List<Match> matches = now.rules().matching(request.method().name(), path, subject(request, visitor, route));
         admission
-                .decide(visitor, matches)
+                .decide(now.rules(), asked(request, route, path))
                 .onSuccess(ruling -> {
                     LimitHeaders.write(ruling.limits(), request.response().headers());
                     ruling.refusal()
                             .ifPresentOrElse(
-                                    problem -> refuse(request, problem), () -> forward(request, route, path, visitor));
+                                    problem -> refuse(request, problem),
+                                    () -> forward(request, route, path, ruling.visitor()));
                 })
                 .onFailure(failure -> refuse(request, failure));
     }
 
-    private static Subject subject(HttpServerRequest request, Visitor visitor, Route route) {
-        String user = visitor.signedIn().map(caller -> caller.user().toString()).orElse(null);
-        String session =
-                visitor.signedIn().map(caller -> caller.session().toString()).orElse(null);
-        return new Subject(visitor.address(), user, session, route.endpoint(), request::getHeader);
+    private static Asked asked(HttpServerRequest request, Route route, String path) {
+        return new Asked(
+                request.method().name(),
+                path,
+                route.endpoint(),
+                route.readsToken(),
+                request.remoteAddress().hostAddress(),
+                request.headers());
     }
 
     private void forward(HttpServerRequest request, Route route, String path, Visitor visitor) {

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 
 /** Counts what became of requests. */
 @Singleton
-class Outcomes {
+public class Outcomes {
 
     private static final String NAME = "trivet.gateway.requests";
 
@@ -26,7 +26,7 @@ class Outcomes {
                 .increment();
     }
 
-    void refused(int status) {
+    public void refused(int status) {
         meters.counter(NAME, "outcome", Integer.toString(status), "upstream", "none")
                 .increment();
     }

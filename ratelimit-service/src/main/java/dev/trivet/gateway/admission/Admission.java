@@ -2,9 +2,10 @@ package dev.trivet.gateway.admission;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.gateway.identity.Visitor;
+import dev.trivet.gateway.identity.Visitors;
 import dev.trivet.gateway.limit.Decision;
 import dev.trivet.gateway.limit.Limiter;
-import dev.trivet.gateway.limit.Match;
+import dev.trivet.gateway.limit.Rules;
 import dev.trivet.gateway.presence.Activity;
 import dev.trivet.gateway.revocation.SessionCheck;
 import dev.trivet.gateway.revocation.Standing;
@@ -12,7 +13,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 
-import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a visitor may pass, whatever the request is for: forwarding, a socket, or another ingress' question. */
@@ -21,11 +21,13 @@ public class Admission {
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    private final Visitors visitors;
     private final Limiter limiter;
     private final SessionCheck sessions;
     private final Activity activity;
 
-    Admission(Limiter limiter, SessionCheck sessions, Activity activity) {
+    Admission(Visitors visitors, Limiter limiter, SessionCheck sessions, Activity activity) {
+        this.visitors = visitors;
         this.limiter = limiter;
         this.sessions = sessions;
         this.activity = activity;
@@ -34,16 +36,17 @@ public class Admission {
     /**
      * Counts the request under its limits and looks how the session stands, in one Redis round trip.
      *
-     * @param matches the limits that it counts under
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem when nobody can be recognised yet
      */
-    public Future<Ruling> decide(Visitor visitor, List<Match> matches) {
-        Future<Decision> limits = limiter.decide(matches);
+    public Future<Ruling> decide(Rules rules, Asked asked) {
+        Visitor visitor = visitors.recognise(asked.peer(), asked.headers(), asked.readsToken());
+        Future<Decision> limits = limiter.decide(rules.matching(asked.method(), asked.path(), asked.subject(visitor)));
         Future<Standing> session = visitor.caller() == null || isRefused(limits)
                 ? Future.succeededFuture(Standing.IN_FORCE)
                 : sessions.look(visitor.caller());
         return Future.all(limits, session)
                 .compose(both -> rule(visitor, limits.result(), session.result()))
-                .onSuccess(ruling -> note(visitor, ruling));
+                .onSuccess(ruling -> note(ruling));
     }
 
     /** Whether a refusal is remembered: then there is nothing left to ask Redis. */
@@ -54,14 +57,14 @@ public class Admission {
     private Future<Ruling> rule(Visitor visitor, Decision limits, Standing session) {
         Optional<HttpProblem> refusal = refusalBy(limits).or(() -> objectionTo(visitor));
         if (refusal.isPresent() || session != Standing.UNKNOWN) {
-            return Future.succeededFuture(new Ruling(limits, refusal.or(() -> refusalBy(session))));
+            return Future.succeededFuture(new Ruling(visitor, limits, refusal.or(() -> refusalBy(session))));
         }
         return sessions.ask(visitor.caller(), visitor.token())
                 .map(Admission::refusalBy)
                 .otherwise(away -> Optional.of(Problems.unavailable(
                         "whether you are still signed in cannot be told at the moment; try again",
                         RETRY_AFTER_SECONDS)))
-                .map(known -> new Ruling(limits, known));
+                .map(known -> new Ruling(visitor, limits, known));
     }
 
     private static Optional<HttpProblem> refusalBy(Decision limits) {
@@ -88,9 +91,9 @@ public class Admission {
                 : Optional.of(Problems.invalidToken("this token counts no more; refresh it, or sign in again"));
     }
 
-    private void note(Visitor visitor, Ruling ruling) {
+    private void note(Ruling ruling) {
         if (ruling.refusal().isEmpty()) {
-            visitor.signedIn().ifPresent(activity::seen);
+            ruling.visitor().signedIn().ifPresent(activity::seen);
         }
     }
 }

@@ -1,0 +1,117 @@
+package dev.trivet.gateway.ingress;
+
+import dev.trivet.common.http.IdentityHeaders;
+import dev.trivet.common.problem.Problems;
+import dev.trivet.gateway.Outcomes;
+import dev.trivet.gateway.ProblemAnswer;
+import dev.trivet.gateway.admission.Admission;
+import dev.trivet.gateway.admission.Asked;
+import dev.trivet.gateway.admission.Ruling;
+import dev.trivet.gateway.identity.Visitor;
+import dev.trivet.gateway.ingress.Ingress.Original;
+import dev.trivet.gateway.limit.LimitHeaders;
+import dev.trivet.gateway.route.CanonicalPath;
+import dev.trivet.gateway.route.Route;
+import dev.trivet.gateway.site.LiveSite;
+import dev.trivet.gateway.site.Site;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpUtils;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * {@code /ratelimit/auth}: 200 with who asks, or 401, 429 or 503, for a request that another ingress has in hand. Decided
+ * like a request that is forwarded, and counted like one.
+ */
+@Singleton
+class ForwardAuth {
+
+    static final String PATH = "/ratelimit/auth";
+
+    /** With {@code ?require=user} nobody passes who is not signed in. */
+    private static final String REQUIRE = "require";
+
+    private final Ingress ingress;
+    private final LiveSite site;
+    private final Admission admission;
+    private final ProblemAnswer problems;
+    private final Outcomes outcomes;
+
+    ForwardAuth(
+            ForwardAuthConfig config, LiveSite site, Admission admission, ProblemAnswer problems, Outcomes outcomes) {
+        this.ingress = config.ingress().orElse(null);
+        this.site = site;
+        this.admission = admission;
+        this.problems = problems;
+        this.outcomes = outcomes;
+    }
+
+    void register(@Observes Router router) {
+        if (ingress != null) {
+            router.route(PATH + "*").order(-1).handler(this::handle);
+        }
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        try {
+            Original original = ingress.original(request.method().name(), request.uri(), request::getHeader)
+                    .orElseThrow(() -> Problems.badRequest("the ingress does not say what it was asked for; see"
+                            + " docs/operations.md, \"Behind another ingress\""));
+            String path = CanonicalPath.of(HttpUtils.normalizePath(original.path()))
+                    .orElseThrow(() -> Problems.badRequest("the path can be read in more than one way"));
+            boolean needsUser = "user".equals(context.queryParams().get(REQUIRE));
+            Site now = site.now();
+            admission
+                    .decide(now.rules(), asked(request, now, original.method(), path))
+                    .onSuccess(ruling -> answer(request, ruling, needsUser))
+                    .onFailure(failure -> refuse(request, Problems.unavailable("try again", 1)));
+        } catch (HttpProblem problem) {
+            refuse(request, problem);
+        } catch (IllegalArgumentException e) {
+            refuse(request, Problems.badRequest("the request's address is not a valid one"));
+        }
+    }
+
+    /** The ingress may guard paths that this site does not know; a token is looked at there too. */
+    private static Asked asked(HttpServerRequest request, Site now, String method, String path) {
+        Route route = now.routes().find(method, path).orElse(null);
+        return new Asked(
+                method,
+                path,
+                route == null ? method + " other" : route.endpoint(),
+                route == null || route.readsToken(),
+                request.remoteAddress().hostAddress(),
+                request.headers());
+    }
+
+    private void answer(HttpServerRequest request, Ruling ruling, boolean needsUser) {
+        HttpServerResponse response = request.response();
+        LimitHeaders.write(ruling.limits(), response.headers());
+        if (ruling.refusal().isPresent()) {
+            refuse(request, ruling.refusal().get());
+            return;
+        }
+        Visitor visitor = ruling.visitor();
+        if (needsUser && visitor.caller() == null) {
+            refuse(request, Problems.unauthorized("sign in first"));
+            return;
+        }
+        response.putHeader(IdentityHeaders.ADDRESS, visitor.address());
+        visitor.signedIn().ifPresent(caller -> response.putHeader(
+                        IdentityHeaders.USER, caller.user().toString())
+                .putHeader(IdentityHeaders.ROLES, String.join(",", caller.roles())));
+        response.putHeader("Cache-Control", "no-store").setStatusCode(200).end();
+    }
+
+    private void refuse(HttpServerRequest request, HttpProblem problem) {
+        outcomes.refused(problem.getStatusCode());
+        if (!request.response().closed()) {
+            problems.send(request, problem);
+        }
+    }
+}

@@ -111,30 +111,33 @@ function look.gcra(key, limit, window, interval, cost)
   return empty + cost * interval - burst <= now, spend, tell
 end
 
+-- Until when the subject is blocked, or 0.
+local function blocked_until(key, horizon)
+  local time = tonumber(read(key, '^%d+$') or 0)
+  return time > now and time <= now + horizon and time or 0
+end
+
 local limits = {}
 local all = true
 local key = 1
 for at = 3, #ARGV, 7 do
-  local one = { block = tonumber(ARGV[at + 5]), blocked = 0 }
   local most, window, interval = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
-  one.fits, one.spend, one.tell = look[ARGV[at]](KEYS[key], most, window, interval, tonumber(ARGV[at + 4]))
-  key = key + 1
-  if one.block > 0 then
-    one.key = KEYS[key]
+  local block, blocked, block_key = tonumber(ARGV[at + 5]), 0, nil
+  local fits, spend, tell = look[ARGV[at]](KEYS[key], most, window, interval, tonumber(ARGV[at + 4]))
+  if block > 0 then
     key = key + 1
-    one.blocked = tonumber(read(one.key, '^%d+$') or 0)
-    if one.blocked <= now or one.blocked > now + one.block + window + most * interval then
-      one.blocked = 0
-    end
+    block_key = KEYS[key]
+    blocked = blocked_until(block_key, block + window + most * interval)
   end
-  one.admitted = one.fits and one.blocked == 0
-  table.insert(limits, one)
-  all = all and (one.admitted or ARGV[at + 6] == '1')
+  key = key + 1
+  limits[#limits + 1] = { fits = fits, spend = spend, tell = tell, block = block, blocked = blocked, key = block_key }
+  all = all and (fits and blocked == 0 or ARGV[at + 6] == '1')
 end
 
 local answer = { now }
-for _, one in ipairs(limits) do
-  local receipt = counting and all and one.admitted and one.spend() or ''
+for i, one in ipairs(limits) do
+  local admitted = one.fits and one.blocked == 0
+  local receipt = counting and all and admitted and one.spend() or ''
   local remaining, reset, retry = one.tell(one.fits)
   -- Whoever exceeds a limit that blocks is blocked from then on, and not for longer by trying again.
   if one.block > 0 and not one.fits and one.blocked == 0 and counting then
@@ -145,10 +148,11 @@ for _, one in ipairs(limits) do
     retry = one.blocked - now
     remaining, reset = 0, math.max(reset, retry)
   end
-  table.insert(answer, one.blocked > 0 and 2 or one.admitted and 1 or 0)
-  table.insert(answer, math.max(0, remaining))
-  table.insert(answer, reset)
-  table.insert(answer, retry)
-  table.insert(answer, receipt)
+  local at = i * 5 - 3
+  answer[at] = one.blocked > 0 and 2 or admitted and 1 or 0
+  answer[at + 1] = math.max(0, remaining)
+  answer[at + 2] = reset
+  answer[at + 3] = retry
+  answer[at + 4] = receipt
 end
 return answer

@@ -84,6 +84,8 @@ class NodeConnector {
         Redis client = Redis.createClient(vertx, options);
         return client.connect()
                 .compose(connection -> connection
+                        // Until its holder sets another; what Vert.x sets by itself writes an error for each cut.
+                        .exceptionHandler(cut -> LOG.debugf("a connection to Redis is cut: %s", cut.getMessage()))
                         .send(question)
                         .recover(
                                 failure -> isUnknown(failure) ? Future.succeededFuture() : Future.failedFuture(failure))

@@ -1,0 +1,85 @@
+package dev.trivet.common.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Links to some Redis as a service has them, without a service. */
+final class Links implements AutoCloseable {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final RedisSettings settings;
+    private final Topology topology;
+    private final NodeConnector connector;
+    private final RedisLinks links;
+
+    Links(RedisClientType type, String url, Duration deadline) {
+        RedisConfig config = new RedisConfig() {
+            @Override
+            public Duration deadline() {
+                return deadline;
+            }
+
+            @Override
+            public Optional<String> sentinelPassword() {
+                return Optional.empty();
+            }
+        };
+        var options = new RedisOptions().setMasterName("mymaster");
+        for (RedisNode node : RedisUrl.parse(url).hosts()) {
+            options.addConnectionString("redis://" + node);
+        }
+        RedisUrl.parse(url).password().ifPresent(options::setPassword);
+        settings = new RedisSettings(type, config);
+        settings.customize("", options);
+        connector = new NodeConnector(vertx, settings, null);
+        topology = new Topology(vertx, settings, connector);
+        links = new RedisLinks(vertx, topology, connector, config);
+    }
+
+    RedisLinks all() {
+        return links;
+    }
+
+    RedisConnector listeners() {
+        return new RedisConnector(vertx, topology, connector);
+    }
+
+    Response send(Command command, Object... args) {
+        Request request = Request.cmd(command);
+        for (Object arg : args) {
+            request.arg(String.valueOf(arg));
+        }
+        return join(links.send(request));
+    }
+
+    /** Whether a command is answered. */
+    boolean answers(Command command, Object... args) {
+        try {
+            send(command, args);
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
+    }
+
+    static <T> T join(Future<T> answer) {
+        return answer.toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        links.close(null);
+        topology.close(null);
+        join(vertx.close());
+    }
+}

@@ -39,12 +39,16 @@ final class Site implements AutoCloseable {
      * @param settings environment variables beside those that every stack gets
      */
     static Site start(Path pack, String name, Map<String, String> settings) {
+        return start(pack, name, null, settings);
+    }
+
+    private static Site start(Path pack, String name, String redisUrl, Map<String, String> settings) {
         Path home = Path.of(System.getProperty("trivet.home"));
         try {
             Path data = Files.createTempDirectory("trivet-stack");
             Layout layout =
                     new Layout(Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
-            var plan = new Stack.Plan(home, data, pack, name, layout, null, null, settings);
+            var plan = new Stack.Plan(home, data, pack, name, layout, redisUrl, null, settings);
             return new Site(Stack.start(plan, line -> {}, process -> {}), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +56,17 @@ final class Site implements AutoCloseable {
     }
 
     static Site lokroom(Map<String, String> settings) {
-        return start(Path.of(System.getProperty("trivet.home"), "packs", "lokroom.yaml"), "lokroom", settings);
+        return lokroom(null, settings);
+    }
+
+    /**
+     * Starts Lok'Room.
+     *
+     * @param redisUrl an outside Redis, or null to bring one along
+     */
+    static Site lokroom(String redisUrl, Map<String, String> settings) {
+        Path pack = Path.of(System.getProperty("trivet.home"), "packs", "lokroom.yaml");
+        return start(pack, "lokroom", redisUrl, settings);
     }
 
     /** An answer: status, headers and body. */

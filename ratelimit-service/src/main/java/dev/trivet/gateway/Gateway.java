@@ -5,6 +5,8 @@ import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
 import dev.trivet.gateway.identity.Visitor;
 import dev.trivet.gateway.limit.LimitHeaders;
+import dev.trivet.gateway.load.Load;
+import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.proxy.Introduction;
 import dev.trivet.gateway.proxy.Proxy;
 import dev.trivet.gateway.route.CanonicalPath;
@@ -20,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,14 +41,19 @@ class Gateway {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
 
+    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final Optional<HttpProblem> NOBODY = Optional.of(Problems.unauthorized("sign in first"));
+
     private final LiveSite site;
+    private final Load load;
     private final Admission admission;
     private final Proxy proxy;
     private final ProblemAnswer problems;
     private final Outcomes outcomes;
 
-    Gateway(LiveSite site, Admission admission, Proxy proxy, ProblemAnswer problems, Outcomes outcomes) {
+    Gateway(LiveSite site, Load load, Admission admission, Proxy proxy, ProblemAnswer problems, Outcomes outcomes) {
         this.site = site;
+        this.load = load;
         this.admission = admission;
         this.proxy = proxy;
         this.problems = problems;
@@ -70,7 +78,8 @@ class Gateway {
             Route route = now.routes()
                     .find(request.method().name(), path)
                     .orElseThrow(() -> Problems.notFound("nothing answers at this path"));
-            pass(request, now, route, path);
+            Ticket ticket = enter(context, route);
+            pass(request, now, route, path, ticket);
         } catch (HttpProblem problem) {
             refuse(request, problem);
         } catch (IllegalArgumentException e) {
@@ -78,15 +87,28 @@ class Gateway {
         }
     }
 
-    private void pass(HttpServerRequest request, Site now, Route route, String path) {
+    /** Keeps out who would only wait, before anything is spent on him. */
+    private Ticket enter(RoutingContext context, Route route) {
+        Ticket ticket = load.enter(route.upstream());
+        outcomes.came(route.upstream(), ticket);
+        if (!ticket.isIn()) {
+            throw Problems.unavailable("there is too much to do just now; try again", RETRY_AFTER_SECONDS);
+        }
+        context.addEndHandler(over -> ticket.release());
+        return ticket;
+    }
+
+    private void pass(HttpServerRequest request, Site now, Route route, String path, Ticket ticket) {
         admission
                 .decide(now.rules(), asked(request, route, path))
                 .onSuccess(ruling -> {
                     LimitHeaders.write(ruling.limits(), request.response().headers());
                     ruling.refusal()
+                            .or(() ->
+                                    route.needsToken() && ruling.visitor().caller() == null ? NOBODY : Optional.empty())
                             .ifPresentOrElse(
                                     problem -> refuse(request, problem),
-                                    () -> forward(request, route, path, ruling.visitor()));
+                                    () -> forward(request, route, path, ruling.visitor(), ticket));
                 })
                 .onFailure(failure -> refuse(request, failure));
     }
@@ -101,10 +123,11 @@ class Gateway {
                 request.headers());
     }
 
-    private void forward(HttpServerRequest request, Route route, String path, Visitor visitor) {
+    private void forward(HttpServerRequest request, Route route, String path, Visitor visitor, Ticket ticket) {
         outcomes.forwarded(route);
-        String uri = request.query() == null ? path : path + "?" + request.query();
-        proxy.forward(request, route.upstream(), new Introduction(uri, visitor, request.headers()));
+        String onward = route.onward(path);
+        String uri = request.query() == null ? onward : onward + "?" + request.query();
+        proxy.forward(request, route.upstream(), new Introduction(uri, visitor, request.headers()), ticket);
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {

@@ -4,6 +4,8 @@ import dev.trivet.common.pack.Pack;
 import dev.trivet.common.token.AccessTokens;
 import dev.trivet.common.token.RemoteKeys;
 import dev.trivet.gateway.identity.ClientAddress;
+import dev.trivet.gateway.load.Load;
+import dev.trivet.gateway.upstream.Fleets;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +15,18 @@ import java.util.List;
 
 /** Makes the plain parts of the gateway from pack and settings. */
 class GatewayBeans {
+
+    @Produces
+    @Singleton
+    Fleets fleets() {
+        return new Fleets(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Load load(GatewayConfig config) {
+        return new Load(config.concurrency(), System::nanoTime);
+    }
 
     @Produces
     @Singleton

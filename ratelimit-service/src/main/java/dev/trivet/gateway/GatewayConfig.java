@@ -7,15 +7,32 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The gateway's own settings; what the site is like stands in the pack. */
 @ConfigMapping(prefix = "trivet.gateway")
 public interface GatewayConfig {
 
-    /** api-service's address. Environment: {@code TRIVET_GATEWAY_API_SERVICE_URL}. */
+    /**
+     * api-service's address, or several of them separated by commas, each with {@code ;weight=n} if need be. Environment:
+     * {@code TRIVET_GATEWAY_API_SERVICE_URL}.
+     */
     @WithDefault("http://localhost:8082")
-    URI apiServiceUrl();
+    String apiServiceUrl();
+
+    /**
+     * session-service's addresses for what clients ask it, likewise; the gateway's own questions go to
+     * {@code TRIVET_SESSION_SERVICE_URL}, and so does everything when this is left out. Environment:
+     * {@code TRIVET_GATEWAY_SESSION_SERVICE_URL}.
+     */
+    Optional<String> sessionServiceUrl();
+
+    /**
+     * Addresses of the pack's routes by name, likewise, instead of those in the pack. Environment:
+     * {@code TRIVET_GATEWAY_ROUTES_<NAME>}.
+     */
+    Map<String, String> routes();
 
     /** api-service's management address. Environment: {@code TRIVET_GATEWAY_API_SERVICE_MANAGEMENT_URL}. */
     @WithDefault("http://localhost:9082")
@@ -43,11 +60,34 @@ public interface GatewayConfig {
     @WithDefault("10s")
     Duration bodyTimeout();
 
-    /** How long an upstream may be silent. Environment: {@code TRIVET_GATEWAY_IDLE_TIMEOUT}. */
+    /**
+     * How long an upstream may take until its answer begins, from when it has the whole request. Environment:
+     * {@code TRIVET_GATEWAY_ANSWER_TIMEOUT}.
+     */
     @WithDefault("10s")
+    Duration answerTimeout();
+
+    /**
+     * How long an exchange may go without a byte in either direction. Environment: {@code TRIVET_GATEWAY_IDLE_TIMEOUT}.
+     */
+    @WithDefault("60s")
     Duration idleTimeout();
 
-    /** Most connections to one upstream; as many requests again may wait for one. Environment: {@code TRIVET_GATEWAY_MAX_CONNECTIONS}. */
+    /**
+     * How long a whole exchange may take; streams of events and WebSockets have no end. Environment:
+     * {@code TRIVET_GATEWAY_TOTAL_TIMEOUT}.
+     */
+    @WithDefault("5m")
+    Duration totalTimeout();
+
+    /** Most connections to one address of an upstream. Environment: {@code TRIVET_GATEWAY_MAX_CONNECTIONS}. */
     @WithDefault("256")
     int maxConnections();
+
+    /**
+     * Most requests in the whole gateway at a time; those of low priority are refused first, from 80% on. Environment:
+     * {@code TRIVET_GATEWAY_CONCURRENCY}.
+     */
+    @WithDefault("2000")
+    int concurrency();
 }

@@ -1,8 +1,17 @@
 package dev.trivet.gateway;
 
+import dev.trivet.gateway.load.Load;
+import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.route.Route;
+import dev.trivet.gateway.upstream.Upstream;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 /** Counts what became of requests. */
 @Singleton
@@ -11,9 +20,32 @@ public class Outcomes {
     private static final String NAME = "trivet.gateway.requests";
 
     private final MeterRegistry meters;
+    private final Load load;
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
-    Outcomes(MeterRegistry meters) {
+    Outcomes(MeterRegistry meters, Load load) {
         this.meters = meters;
+        this.load = load;
+    }
+
+    /** Somebody came for an upstream, and was let in or not. */
+    void came(Upstream upstream, Ticket ticket) {
+        if (watched.add(upstream.name())) {
+            gauge("trivet.gateway.in.flight", upstream, load::inFlight);
+            gauge("trivet.gateway.concurrency", upstream, load::most);
+        }
+        if (!ticket.isIn()) {
+            String reason = ticket.entry().name().toLowerCase(Locale.ROOT);
+            meters.counter("trivet.gateway.shed", "upstream", upstream.name(), "reason", reason)
+                    .increment();
+        }
+    }
+
+    private void gauge(String name, Upstream upstream, ToIntFunction<String> value) {
+        Gauge.builder(name, upstream.name(), value::applyAsInt)
+                .strongReference(true)
+                .tag("upstream", upstream.name())
+                .register(meters);
     }
 
     void forwarded(Route route) {

@@ -3,7 +3,7 @@ package dev.trivet.gateway.limit;
 /**
  * A path with wildcards: {@code *} stands for one segment, {@code **} at the end for everything below.
  */
-final class PathPattern {
+public final class PathPattern {
 
     private final String[] segments;
     private final boolean open;
@@ -13,12 +13,12 @@ final class PathPattern {
         this.open = open;
     }
 
-    static PathPattern of(String pattern) {
+    public static PathPattern of(String pattern) {
         boolean open = pattern.endsWith("/**");
         return new PathPattern(split(open ? pattern.substring(0, pattern.length() - 3) : pattern), open);
     }
 
-    boolean matches(String path) {
+    public boolean matches(String path) {
         String[] actual = split(path);
         if (actual.length < segments.length || (!open && actual.length != segments.length)) {
             return false;

@@ -28,7 +28,7 @@ final class Transfer {
         this.introduction = introduction;
     }
 
-    /** Sends the request; fails when no answer begins. */
+    /** Sends the request; fails when no answer begins. What becomes of the answer is the caller's to say. */
     Future<HttpClientResponse> begin() {
         ProxyHeaders.copyRequest(request.headers(), onward.headers());
         introduction.writeTo(onward.headers(), request);
@@ -36,7 +36,7 @@ final class Transfer {
         request.response().closeHandler(gone -> onward.reset());
         request.response().exceptionHandler(broken -> onward.reset());
         onward.exceptionHandler(broken -> LOG.debugf("%s: %s", onward.absoluteURI(), broken.getMessage()));
-        Future<HttpClientResponse> answered = onward.response().onSuccess(answer -> back(answer));
+        Future<HttpClientResponse> answered = onward.response();
         if (body.exists()) {
             body.streamTo(onward);
         } else {
@@ -46,11 +46,12 @@ final class Transfer {
         return answered;
     }
 
-    private void back(HttpClientResponse answer) {
+    /** Streams the answer to the client; completes when it is over, one way or the other. */
+    Future<Void> back(HttpClientResponse answer) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.headWritten()) {
             onward.reset();
-            return;
+            return Future.succeededFuture();
         }
         response.setStatusCode(answer.statusCode());
         ProxyHeaders.copyResponse(answer.headers(), response.headers());
@@ -60,7 +61,7 @@ final class Transfer {
         if (!bodiless && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
-        answer.pipe()
+        return answer.pipe()
                 .endOnFailure(false)
                 .to(response)
                 .onComplete(over -> {

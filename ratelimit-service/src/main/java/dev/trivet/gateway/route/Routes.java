@@ -1,6 +1,8 @@
 package dev.trivet.gateway.route;
 
 import dev.trivet.common.pack.Pack;
+import dev.trivet.common.pack.PackRoute.Token;
+import dev.trivet.gateway.upstream.Upstream;
 
 import java.util.Optional;
 import java.util.Set;
@@ -35,12 +37,14 @@ public final class Routes {
     private final Set<String> types;
     private final Upstream content;
     private final Upstream people;
+    private final PackRoutes others;
 
-    public Routes(Pack.Paths paths, Set<String> types, Upstream content, Upstream people) {
+    public Routes(Pack.Paths paths, Set<String> types, Upstream content, Upstream people, PackRoutes others) {
         this.paths = paths;
         this.types = types;
         this.content = content;
         this.people = people;
+        this.others = others;
     }
 
     /**
@@ -51,23 +55,23 @@ public final class Routes {
      */
     public Optional<Route> find(String method, String path) {
         if (path.equals(WELL_KNOWN)) {
-            return Optional.of(new Route(people, method + " " + path, false));
+            return Optional.of(new Route(people, method + " " + path, Token.NONE));
         }
         if (isWithin(path, paths.auth())) {
             String call = firstSegment(path, paths.auth());
             boolean known = SELF_PROVING.contains(call) || AUTH_CALLS.contains(call);
-            return Optional.of(
-                    new Route(people, method + " auth/" + (known ? call : OTHER), !SELF_PROVING.contains(call)));
+            Token token = SELF_PROVING.contains(call) ? Token.NONE : Token.OPTIONAL;
+            return Optional.of(new Route(people, method + " auth/" + (known ? call : OTHER), token));
         }
         if (path.equals(paths.api())) {
-            return Optional.of(new Route(content, method + " index", true));
+            return Optional.of(new Route(content, method + " index", Token.OPTIONAL));
         }
         if (isWithin(path, paths.api())) {
             String first = firstSegment(path, paths.api());
             boolean known = types.contains(first) || API_CALLS.contains(first);
-            return Optional.of(new Route(content, method + " " + (known ? first : OTHER), true));
+            return Optional.of(new Route(content, method + " " + (known ? first : OTHER), Token.OPTIONAL));
         }
-        return Optional.empty();
+        return others.find(method, path);
     }
 
     private static boolean isWithin(String path, String root) {

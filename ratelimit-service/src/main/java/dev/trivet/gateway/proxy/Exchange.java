@@ -1,0 +1,289 @@
+package dev.trivet.gateway.proxy;
+
+import dev.trivet.common.problem.Problems;
+import dev.trivet.gateway.load.Ticket;
+import dev.trivet.gateway.upstream.Attempt;
+import dev.trivet.gateway.upstream.Fleet;
+import dev.trivet.gateway.upstream.Target;
+import dev.trivet.gateway.upstream.Upstream;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One request and all attempts at it: where each goes, whether there is another one after it, and when to give up. All of
+ * this happens on the request's own event loop.
+ */
+final class Exchange {
+
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+
+    private static final int ATTEMPTS = 3;
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** RFC 9110 section 9.2.2: asking twice does what asking once does. */
+    private static final Set<HttpMethod> IDEMPOTENT =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+    private final Proxy proxy;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final RequestBody body;
+    private final Upstream upstream;
+    private final Fleet fleet;
+    private final Introduction introduction;
+    private final Ticket ticket;
+
+    private final long began = System.nanoTime();
+    private final Patience patience;
+    private final List<Target> tried = new ArrayList<>(ATTEMPTS);
+    private Attempt attempt;
+    private HttpClientRequest onward;
+    private long sent;
+    private boolean late;
+    private boolean over;
+    private long timer;
+
+    Exchange(
+            Proxy proxy,
+            HttpServerRequest request,
+            RequestBody body,
+            Upstream upstream,
+            Introduction introduction,
+            Ticket ticket) {
+        this.proxy = proxy;
+        this.request = request;
+        this.response = request.response();
+        this.body = body;
+        this.upstream = upstream;
+        this.fleet = proxy.fleets().of(upstream);
+        this.introduction = introduction;
+        this.ticket = ticket;
+        this.patience = new Patience(upstream.timeouts(), began);
+    }
+
+    void begin() {
+        fleet.request();
+        attempt();
+    }
+
+    private void attempt() {
+        Optional<Attempt> chosen = fleet.choose(tried, isRepeatable());
+        if (chosen.isEmpty()) {
+            refuse(Problems.unavailable("the service behind does not answer; try again", fleet.retryAfterSeconds()));
+            return;
+        }
+        attempt = chosen.get();
+        tried.add(attempt.target());
+        onward = null;
+        late = false;
+        sent = System.nanoTime();
+        patience.tries(sent, body.exists());
+        watch();
+        Attempt mine = attempt;
+        proxy.clients()
+                .request(mine.target(), request.method(), introduction.uri())
+                .onComplete(connected -> connected(mine, connected));
+    }
+
+    private void connected(Attempt mine, AsyncResult<HttpClientRequest> connected) {
+        if (over || isGone()) {
+            mine.abandoned();
+            if (connected.succeeded()) {
+                connected.result().reset();
+            }
+            end();
+        } else if (connected.failed()) {
+            notConnected(connected.cause());
+        } else {
+            proxy.traffic().took(upstream, "connect", System.nanoTime() - sent);
+            sent = System.nanoTime();
+            patience.tries(sent, body.exists());
+            onward = connected.result();
+            Transfer transfer = new Transfer(request, body, onward, introduction);
+            transfer.begin()
+                    .onSuccess(answer -> answered(mine, transfer, answer))
+                    .onFailure(failure -> broken(mine, failure));
+        }
+    }
+
+    /** Nothing has been sent, so that every request may go elsewhere. */
+    private void notConnected(Throwable failure) {
+        LOG.debugf("%s at %s: %s", upstream.name(), attempt.target().name(), failure.getMessage());
+        // The pool has handed out a connection that was just being closed: nobody's failure.
+        boolean stale = failure instanceof HttpClosedException;
+        boolean busy = failure instanceof ConnectionPoolTooBusyException || failure instanceof TimeoutException;
+        if (stale || busy) {
+            attempt.abandoned();
+            tell(stale ? "stale" : "busy");
+        } else {
+            failed("unreachable");
+        }
+        if (tried.size() < ATTEMPTS && (stale || fleet.hasOther(tried))) {
+            attempt();
+        } else {
+            refuse(Problems.unavailable("the service behind does not answer; try again", RETRY_AFTER_SECONDS));
+        }
+    }
+
+    private void answered(Attempt mine, Transfer transfer, HttpClientResponse answer) {
+        if (over || isGone()) {
+            mine.abandoned();
+            onward.reset();
+            end();
+            return;
+        }
+        if (!body.exists()) {
+            ticket.answered(sent);
+        }
+        if (!cannotServe(answer)) {
+            attempt.succeeded();
+            tell("answered");
+        } else {
+            failed("unable");
+            if (fleet.hasOther(tried) && mayTryAgain()) {
+                onward.reset();
+                attempt();
+                return;
+            }
+        }
+        long now = System.nanoTime();
+        proxy.traffic().took(upstream, "answer", now - sent);
+        patience.answered(now, isEventStream(answer));
+        watch();
+        transfer.back(answer).onComplete(done -> end());
+    }
+
+    /** The attempt ended without an answer. */
+    private void broken(Attempt mine, Throwable failure) {
+        if (over || isGone()) {
+            mine.abandoned();
+            end();
+            return;
+        }
+        LOG.debugf("%s at %s: %s", upstream.name(), attempt.target().name(), failure.getMessage());
+        failed(late ? "late" : "broken");
+        if (late) {
+            ticket.answered(sent);
+        }
+        if ((!late || fleet.hasOther(tried)) && mayTryAgain()) {
+            attempt();
+        } else if (late) {
+            refuse(Problems.gatewayTimeout("the service behind did not answer in time"));
+        } else if (isRepeatable()) {
+            refuse(Problems.unavailable("the service behind does not answer; try again", RETRY_AFTER_SECONDS));
+        } else {
+            refuse(Problems.badGateway("the service behind broke off; it may have done what was asked, or not"));
+        }
+    }
+
+    private void look() {
+        if (over) {
+            return;
+        }
+        Optional<Patience.Late> lateness =
+                patience.look(System.nanoTime(), request.isEnded(), request.bytesRead() + response.bytesWritten());
+        if (lateness.isEmpty() && !response.closed()) {
+            watch();
+        } else if (onward != null && !response.headWritten() && lateness.equals(Optional.of(Patience.Late.ANSWER))) {
+            late = true;
+            onward.reset();
+        } else {
+            cutOff();
+        }
+    }
+
+    private void cutOff() {
+        if (onward != null) {
+            attempt.abandoned();
+        }
+        if (!isGone()) {
+            refuse(Problems.gatewayTimeout("the service behind did not answer in time"));
+        } else if (!response.ended() && !response.closed()) {
+            response.reset();
+        }
+        end();
+        if (onward != null) {
+            onward.reset();
+        }
+    }
+
+    private void watch() {
+        proxy.vertx().cancelTimer(timer);
+        long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(patience.nextLook(System.nanoTime())) + 1);
+        timer = proxy.vertx().setTimer(wait, now -> look());
+    }
+
+    private void failed(String outcome) {
+        tell(outcome);
+        if (attempt.failed()) {
+            proxy.traffic().ejected(upstream, attempt.target());
+        }
+    }
+
+    private void tell(String outcome) {
+        proxy.traffic().attempt(upstream, attempt.target(), outcome);
+    }
+
+    private boolean mayTryAgain() {
+        if (!isRepeatable() || tried.size() >= ATTEMPTS) {
+            return false;
+        }
+        boolean granted = fleet.mayRetry();
+        proxy.traffic().retry(upstream, granted ? "again" : "over_budget");
+        return granted;
+    }
+
+    private boolean isRepeatable() {
+        return IDEMPOTENT.contains(request.method()) && !body.exists();
+    }
+
+    private boolean isGone() {
+        return response.headWritten() || response.ended() || response.closed();
+    }
+
+    private void refuse(HttpProblem problem) {
+        end();
+        if (!isGone()) {
+            proxy.problems().send(request, problem);
+        }
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            proxy.vertx().cancelTimer(timer);
+            proxy.traffic().took(upstream, "total", System.nanoTime() - began);
+        }
+    }
+
+    /**
+     * Whether an answer says that the target cannot serve just now. A 503 that says when to come again is a service that
+     * is well and means it, such as one whose database is away.
+     */
+    private static boolean cannotServe(HttpClientResponse answer) {
+        return answer.statusCode() == 502
+                || answer.statusCode() == 504
+                || (answer.statusCode() == 503 && answer.getHeader(HttpHeaders.RETRY_AFTER) == null);
+    }
+
+    private static boolean isEventStream(HttpClientResponse answer) {
+        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+}

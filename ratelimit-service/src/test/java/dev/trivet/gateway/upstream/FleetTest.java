@@ -1,0 +1,145 @@
+package dev.trivet.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trivet.common.pack.PackRoute;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+class FleetTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Timeouts TIMEOUTS =
+            new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    private long now;
+    private final Fleets fleets = new Fleets(() -> now);
+
+    @Test
+    void weightsHoldInEverySpanOfRequests() {
+        Fleet fleet = fleets.of(upstream("http://old:80;weight=95,http://new:80;weight=5"));
+
+        List<String> went = go(fleet, 2_000);
+
+        for (int from = 0; from + 100 <= went.size(); from++) {
+            assertThat(Collections.frequency(went.subList(from, from + 100), "new:80"))
+                    .isEqualTo(5);
+        }
+        for (int from = 0; from + 20 <= went.size(); from++) {
+            assertThat(Collections.frequency(went.subList(from, from + 20), "new:80"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void equalTargetsTakeTurns() {
+        Fleet fleet = fleets.of(upstream("http://a:80,http://b:80,http://c:80"));
+
+        assertThat(counts(go(fleet, 300)).values()).containsExactly(100L, 100L, 100L);
+    }
+
+    @Test
+    void whoIsOutGetsNothingAndWhoComesBackGetsHisShareAndNoMore() {
+        Fleet fleet = fleets.of(upstream("http://a:80,http://b:80"));
+        fail(fleet, "a:80");
+
+        assertThat(go(fleet, 100)).containsOnly("b:80");
+
+        now += SECOND;
+        assertThat(counts(go(fleet, 100))).containsEntry("b:80", 50L);
+    }
+
+    @Test
+    void aSecondAttemptGoesElsewhere() {
+        Fleet fleet = fleets.of(upstream("http://a:80,http://b:80"));
+
+        for (int i = 0; i < 10; i++) {
+            Target first = fleet.choose(List.of(), true).orElseThrow().target();
+            Attempt second = fleet.choose(List.of(first), true).orElseThrow();
+            assertThat(second.target()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void whereThereIsButOneTargetASecondAttemptGoesThereToo() {
+        Fleet fleet = fleets.of(upstream("http://a:80"));
+        Target only = fleet.choose(List.of(), true).orElseThrow().target();
+
+        assertThat(fleet.choose(List.of(only), true)).isPresent();
+        assertThat(fleet.hasOther(Set.of(only))).isFalse();
+    }
+
+    @Test
+    void whenAllAreOutOneRequestASecondFindsOutWhetherTheyAreBack() {
+        Fleet fleet = fleets.of(upstream("http://a:80"));
+        fail(fleet, "a:80");
+        assertThat(fleet.choose(List.of(), true)).isEmpty();
+        assertThat(fleet.retryAfterSeconds()).isEqualTo(1);
+
+        now += SECOND;
+        Attempt trial = fleet.choose(List.of(), false).orElseThrow();
+        assertThat(fleet.choose(List.of(), false)).isEmpty();
+
+        trial.succeeded();
+        assertThat(go(fleet, 10)).hasSize(10);
+    }
+
+    @Test
+    void onlyTheFirstWordAboutAnAttemptCounts() {
+        Fleet fleet = fleets.of(upstream("http://a:80"));
+        for (int i = 0; i < 10; i++) {
+            Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
+            attempt.succeeded();
+            assertThat(attempt.failed()).isFalse();
+        }
+
+        assertThat(fleets.isWell("shop", "a:80")).isTrue();
+    }
+
+    @Test
+    void whatIsKnownOfATargetOutlivesAnotherReadingOfThePack() {
+        fail(fleets.of(upstream("http://a:80,http://b:80")), "a:80");
+
+        Fleet after = fleets.of(upstream("http://a:80;weight=9,http://c:80"));
+
+        assertThat(go(after, 10)).containsOnly("c:80");
+        assertThat(fleets.of(upstream("http://a:80;weight=9,http://c:80"))).isSameAs(after);
+    }
+
+    private List<String> go(Fleet fleet, int times) {
+        List<String> went = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
+            attempt.succeeded();
+            went.add(attempt.target().name());
+        }
+        return went;
+    }
+
+    private void fail(Fleet fleet, String target) {
+        while (fleets.isWell("shop", target)) {
+            Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
+            if (attempt.target().name().equals(target)) {
+                attempt.failed();
+            } else {
+                attempt.succeeded();
+            }
+        }
+    }
+
+    private static Map<String, Long> counts(List<String> went) {
+        return went.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    private static Upstream upstream(String targets) {
+        return new Upstream("shop", Target.list(targets), PackRoute.Priority.NORMAL, 10, TIMEOUTS);
+    }
+}

@@ -3,8 +3,9 @@ package dev.trivet.gateway;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
-import dev.trivet.gateway.identity.Visitor;
+import dev.trivet.gateway.admission.Ruling;
 import dev.trivet.gateway.limit.LimitHeaders;
+import dev.trivet.gateway.limit.Limiter;
 import dev.trivet.gateway.load.Load;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.proxy.Introduction;
@@ -47,14 +48,26 @@ class Gateway {
     private final LiveSite site;
     private final Load load;
     private final Admission admission;
+    private final Limiter limiter;
+    private final LimitHeaders limitHeaders;
     private final Proxy proxy;
     private final ProblemAnswer problems;
     private final Outcomes outcomes;
 
-    Gateway(LiveSite site, Load load, Admission admission, Proxy proxy, ProblemAnswer problems, Outcomes outcomes) {
+    Gateway(
+            LiveSite site,
+            Load load,
+            Admission admission,
+            Limiter limiter,
+            LimitHeaders limitHeaders,
+            Proxy proxy,
+            ProblemAnswer problems,
+            Outcomes outcomes) {
         this.site = site;
         this.load = load;
         this.admission = admission;
+        this.limiter = limiter;
+        this.limitHeaders = limitHeaders;
         this.proxy = proxy;
         this.problems = problems;
         this.outcomes = outcomes;
@@ -79,7 +92,7 @@ class Gateway {
                     .find(request.method().name(), path)
                     .orElseThrow(() -> Problems.notFound("nothing answers at this path"));
             Ticket ticket = enter(context, route);
-            pass(request, now, route, path, ticket);
+            pass(context, now, route, path, ticket);
         } catch (HttpProblem problem) {
             refuse(request, problem);
         } catch (IllegalArgumentException e) {
@@ -98,17 +111,20 @@ class Gateway {
         return ticket;
     }
 
-    private void pass(HttpServerRequest request, Site now, Route route, String path, Ticket ticket) {
+    private void pass(RoutingContext context, Site now, Route route, String path, Ticket ticket) {
+        HttpServerRequest request = context.request();
         admission
                 .decide(now.rules(), asked(request, route, path))
                 .onSuccess(ruling -> {
-                    LimitHeaders.write(ruling.limits(), request.response().headers());
+                    // At the end, when it is known what the upstream says of limits of its own.
+                    context.addHeadersEndHandler(end -> limitHeaders.merge(
+                            ruling.limits(), request.response().headers()));
                     ruling.refusal()
                             .or(() ->
                                     route.needsToken() && ruling.visitor().caller() == null ? NOBODY : Optional.empty())
                             .ifPresentOrElse(
                                     problem -> refuse(request, problem),
-                                    () -> forward(request, route, path, ruling.visitor(), ticket));
+                                    () -> forward(request, route, path, ruling, ticket));
                 })
                 .onFailure(failure -> refuse(request, failure));
     }
@@ -123,11 +139,13 @@ class Gateway {
                 request.headers());
     }
 
-    private void forward(HttpServerRequest request, Route route, String path, Visitor visitor, Ticket ticket) {
+    private void forward(HttpServerRequest request, Route route, String path, Ruling ruling, Ticket ticket) {
         outcomes.forwarded(route);
         String onward = route.onward(path);
         String uri = request.query() == null ? onward : onward + "?" + request.query();
-        proxy.forward(request, route.upstream(), new Introduction(uri, visitor, request.headers()), ticket);
+        Introduction introduction = new Introduction(
+                uri, ruling.visitor(), request.headers(), status -> limiter.answered(ruling.limits(), status));
+        proxy.forward(request, route.upstream(), introduction, ticket);
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {

@@ -5,6 +5,7 @@ import dev.trivet.gateway.identity.Visitor;
 import dev.trivet.gateway.identity.Visitors;
 import dev.trivet.gateway.limit.Decision;
 import dev.trivet.gateway.limit.Limiter;
+import dev.trivet.gateway.limit.Refusal;
 import dev.trivet.gateway.limit.Rules;
 import dev.trivet.gateway.presence.Activity;
 import dev.trivet.gateway.revocation.SessionCheck;
@@ -55,7 +56,7 @@ public class Admission {
     }
 
     private Future<Ruling> rule(Visitor visitor, Decision limits, Standing session) {
-        Optional<HttpProblem> refusal = refusalBy(limits).or(() -> objectionTo(visitor));
+        Optional<HttpProblem> refusal = Refusal.by(limits).or(() -> objectionTo(visitor));
         if (refusal.isPresent() || session != Standing.UNKNOWN) {
             return Future.succeededFuture(new Ruling(visitor, limits, refusal.or(() -> refusalBy(session))));
         }
@@ -65,20 +66,6 @@ public class Admission {
                         "whether you are still signed in cannot be told at the moment; try again",
                         RETRY_AFTER_SECONDS)))
                 .map(known -> new Ruling(visitor, limits, known));
-    }
-
-    private static Optional<HttpProblem> refusalBy(Decision limits) {
-        if (limits.unavailable()) {
-            return Optional.of(
-                    Problems.unavailable("this cannot be counted at the moment; try again", RETRY_AFTER_SECONDS));
-        }
-        if (limits.allowed()) {
-            return Optional.empty();
-        }
-        long seconds = limits.retryAfterSeconds();
-        String name = limits.tightest().orElseThrow().rule().name();
-        return Optional.of(Problems.tooManyRequests(
-                "the limit \"" + name + "\" is reached; try again in " + seconds + " s", seconds));
     }
 
     private static Optional<HttpProblem> objectionTo(Visitor visitor) {

@@ -38,14 +38,21 @@ class ForwardAuth {
     private final Ingress ingress;
     private final LiveSite site;
     private final Admission admission;
+    private final LimitHeaders limitHeaders;
     private final ProblemAnswer problems;
     private final Outcomes outcomes;
 
     ForwardAuth(
-            ForwardAuthConfig config, LiveSite site, Admission admission, ProblemAnswer problems, Outcomes outcomes) {
+            ForwardAuthConfig config,
+            LiveSite site,
+            Admission admission,
+            LimitHeaders limitHeaders,
+            ProblemAnswer problems,
+            Outcomes outcomes) {
         this.ingress = config.ingress().orElse(null);
         this.site = site;
         this.admission = admission;
+        this.limitHeaders = limitHeaders;
         this.problems = problems;
         this.outcomes = outcomes;
     }
@@ -91,7 +98,7 @@ class ForwardAuth {
 
     private void answer(HttpServerRequest request, Ruling ruling, boolean needsUser) {
         HttpServerResponse response = request.response();
-        LimitHeaders.write(ruling.limits(), response.headers());
+        limitHeaders.merge(ruling.limits(), response.headers());
         if (ruling.refusal().isPresent()) {
             refuse(request, ruling.refusal().get());
             return;

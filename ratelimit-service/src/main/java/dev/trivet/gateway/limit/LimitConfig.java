@@ -13,4 +13,11 @@ interface LimitConfig {
      */
     @WithDefault("1")
     int gateways();
+
+    /**
+     * Whether answers carry the draft's {@code RateLimit} and {@code RateLimit-Policy} beside {@code X-RateLimit-*}.
+     * Environment: {@code TRIVET_LIMITS_HEADERS}.
+     */
+    @WithDefault("true")
+    boolean headers();
 }

@@ -1,36 +1,75 @@
 package dev.trivet.gateway.limit;
 
 import io.vertx.core.MultiMap;
+import jakarta.inject.Singleton;
 
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Tells a client how it stands: the widespread {@code X-RateLimit-*} fields for the tightest limit, and the fields of
  * draft-ietf-httpapi-ratelimit-headers-10 for all.
+ *
+ * <p>An upstream may have limits of its own, and its client is to hear of them. The draft's fields are lists, so both stand
+ * there; of the others the tighter wins.
  */
-public final class LimitHeaders {
+@Singleton
+public class LimitHeaders {
 
+    private static final String LIMIT = "X-RateLimit-Limit";
+    private static final String REMAINING = "X-RateLimit-Remaining";
+    private static final String RESET = "X-RateLimit-Reset";
+    private static final String POLICY = "RateLimit-Policy";
+    private static final String STATE = "RateLimit";
     private static final long SECOND = 1_000_000;
 
-    private LimitHeaders() {}
+    private final boolean draft;
 
-    public static void write(Decision decision, MultiMap headers) {
+    LimitHeaders(LimitConfig config) {
+        this.draft = config.headers();
+    }
+
+    /**
+     * Adds what limits say to an answer.
+     *
+     * @param headers the answer's, with what an upstream has said
+     */
+    public void merge(Decision decision, MultiMap headers) {
         decision.tightest().ifPresent(tightest -> {
-            headers.set("X-RateLimit-Limit", Integer.toString(tightest.rule().limit()));
-            headers.set("X-RateLimit-Remaining", Integer.toString(tightest.remaining()));
-            headers.set("X-RateLimit-Reset", Long.toString(seconds(tightest.resetMicros())));
-            headers.set(
-                    "RateLimit-Policy",
-                    decision.verdicts().stream().map(LimitHeaders::policy).collect(Collectors.joining(", ")));
-            headers.set(
-                    "RateLimit",
-                    decision.verdicts().stream().map(LimitHeaders::state).collect(Collectors.joining(", ")));
+            if (remaining(headers) >= tightest.remaining()) {
+                headers.set(LIMIT, Integer.toString(tightest.rule().capacity()));
+                headers.set(REMAINING, Integer.toString(tightest.remaining()));
+                headers.set(RESET, Long.toString(seconds(tightest.resetMicros())));
+            }
+            if (draft) {
+                add(headers, POLICY, decision.verdicts(), LimitHeaders::policy);
+                add(headers, STATE, decision.verdicts(), LimitHeaders::state);
+            }
         });
+    }
+
+    /** What an upstream says that remains; very much when it says nothing that can be understood. */
+    private static long remaining(MultiMap headers) {
+        List<String> said = headers.getAll(REMAINING);
+        String value = said.size() == 1 ? said.get(0).strip() : "";
+        return headers.contains(LIMIT) && value.matches("[0-9]{1,15}") ? Long.parseLong(value) : Long.MAX_VALUE;
+    }
+
+    private static void add(MultiMap headers, String field, List<Verdict> verdicts, Function<Verdict, String> item) {
+        String ours = verdicts.stream().map(item).collect(Collectors.joining(", "));
+        // A field of which any line is wrong counts as none (RFC 9651 section 4.2): an upstream's would take ours with
+        // it.
+        String theirs = headers.getAll(field).stream()
+                .filter(PolicyList::isOne)
+                .map(line -> ", " + line.strip())
+                .collect(Collectors.joining());
+        headers.set(field, ours + theirs);
     }
 
     private static String policy(Verdict verdict) {
         Rule rule = verdict.rule();
-        return "\"" + rule.name() + "\";q=" + rule.limit() + ";w=" + seconds(rule.window());
+        return "\"" + rule.name() + "\";q=" + rule.capacity() + ";w=" + seconds(rule.period());
     }
 
     private static String state(Verdict verdict) {
@@ -38,7 +77,7 @@ public final class LimitHeaders {
         return "\"" + verdict.rule().name() + "\";r=" + verdict.remaining() + ";t=" + seconds(until);
     }
 
-    private static long seconds(long micros) {
+    static long seconds(long micros) {
         return (micros + SECOND - 1) / SECOND;
     }
 }

@@ -1,11 +1,11 @@
 package dev.trivet.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.trivet.common.pack.Limit.OnRedisFailure;
+import dev.trivet.common.redis.RedisSettings;
 import dev.trivet.gateway.limit.LocalLimiter.Outcome;
 import io.vertx.core.Future;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,21 +23,25 @@ public class Limiter {
 
     private final RedisLimiter redis;
     private final int gateways;
-    private final boolean cluster;
+    private final boolean apart;
+    private final LimitMetrics metrics;
     private final LocalLimiter local = new LocalLimiter();
     private final Refusals refusals;
 
+    @Inject
+    Limiter(RedisLimiter redis, LimitConfig config, RedisSettings settings, LimitMetrics metrics) {
+        this(redis, config.gateways(), settings.isCluster(), metrics);
+    }
+
     /**
-     * @param redisType {@code cluster} where one script can only see the keys of one slot
+     * @param apart whether limits of different subjects lie in different places, where no script sees them together
      */
-    Limiter(
-            RedisLimiter redis,
-            LimitConfig config,
-            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String redisType) {
+    Limiter(RedisLimiter redis, int gateways, boolean apart, LimitMetrics metrics) {
         this.redis = redis;
-        this.gateways = config.gateways();
-        this.cluster = redisType.equalsIgnoreCase("cluster");
-        this.refusals = new Refusals(Ticker.systemTicker(), cluster);
+        this.gateways = gateways;
+        this.apart = apart;
+        this.metrics = metrics;
+        this.refusals = new Refusals(Ticker.systemTicker(), apart);
     }
 
     /** Never fails: what Redis cannot say is decided here. */
@@ -47,9 +51,10 @@ public class Limiter {
         }
         List<Verdict> held = refusals.of(matches);
         if (!held.isEmpty()) {
+            held.forEach(verdict -> metrics.came(verdict.rule(), LimitMetrics.Outcome.REMEMBERED));
             return Future.succeededFuture(Decision.of(held));
         }
-        return apart(matches, this::ask).map(this::settled);
+        return inParts(matches).map(this::settled);
     }
 
     /**
@@ -64,22 +69,27 @@ public class Limiter {
         giveBack(returned);
     }
 
-    /** Asks about limits of different subjects at the same time, where they lie in different places. */
-    private Future<Decision> apart(List<Match> matches, Function<List<Match>, Future<Decision>> question) {
-        if (!cluster) {
-            return question.apply(matches);
+    /** Asks about limits that lie apart at the same time. */
+    private Future<Decision> inParts(List<Match> matches) {
+        if (!apart) {
+            return ask(matches);
         }
         List<Future<Decision>> parts =
-                bySubject(matches, Match::subject).stream().map(question).toList();
+                bySubject(matches, Match::subject).stream().map(this::ask).toList();
         return Future.all(parts)
                 .map(all ->
                         parts.stream().map(Future::result).reduce(Decision::and).orElseThrow());
     }
 
     private Future<Decision> ask(List<Match> matches) {
+        long started = System.nanoTime();
         return redis.decide(matches)
-                .onSuccess(ruling -> refusals.remember(matches, ruling.verdicts()))
-                .map(ruling -> Decision.of(ruling.verdicts(), ruling.spent()))
+                .onComplete(answer -> metrics.asked(started))
+                .map(ruling -> {
+                    refusals.remember(matches, ruling.verdicts());
+                    metrics.decided(ruling.verdicts());
+                    return Decision.of(ruling.verdicts(), ruling.spent());
+                })
                 .otherwise(failure -> withoutRedis(matches));
     }
 
@@ -101,7 +111,7 @@ public class Limiter {
                 shared.add(one);
             }
         }
-        if (!shared.isEmpty() && !cluster) {
+        if (!shared.isEmpty() && !apart) {
             redis.giveBack(shared);
         } else {
             bySubject(shared, one -> one.match().subject()).forEach(redis::giveBack);
@@ -113,15 +123,21 @@ public class Limiter {
         boolean unavailable = false;
         for (Match match : matches) {
             Rule rule = match.rule();
-            unavailable |= !rule.shadow() && rule.onRedisFailure() == OnRedisFailure.CLOSED;
-            if (rule.onRedisFailure() == OnRedisFailure.LOCAL) {
-                counted.add(new Match(rule.shareOf(gateways, match.cost()), match.subject(), match.cost()));
+            switch (rule.onRedisFailure()) {
+                case LOCAL ->
+                    counted.add(new Match(rule.shareOf(gateways, match.cost()), match.subject(), match.cost()));
+                case OPEN -> metrics.came(rule, LimitMetrics.Outcome.OPEN);
+                case CLOSED -> {
+                    metrics.came(rule, LimitMetrics.Outcome.CLOSED);
+                    unavailable |= !rule.shadow();
+                }
             }
         }
         if (unavailable) {
             return Decision.UNAVAILABLE;
         }
         Outcome outcome = local.decide(counted, nowMicros());
+        metrics.decidedLocally(outcome.verdicts());
         return Decision.of(outcome.verdicts(), outcome.spent());
     }
 

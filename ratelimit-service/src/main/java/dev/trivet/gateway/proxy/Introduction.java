@@ -6,15 +6,18 @@ import dev.trivet.gateway.identity.Visitor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 
+import java.util.function.IntConsumer;
+
 /**
  * What the upstream is told of a request, in words that are not the client's own.
  *
  * @param uri path and query as they were decided on
+ * @param answered is told the status of the upstream's answer, if one comes
  */
-public record Introduction(String uri, Visitor visitor, TraceContext trace) {
+public record Introduction(String uri, Visitor visitor, TraceContext trace, IntConsumer answered) {
 
-    public Introduction(String uri, Visitor visitor, MultiMap headers) {
-        this(uri, visitor, TraceContext.of(headers));
+    public Introduction(String uri, Visitor visitor, MultiMap headers, IntConsumer answered) {
+        this(uri, visitor, TraceContext.of(headers), answered);
     }
 
     void writeTo(MultiMap headers, HttpServerRequest request) {

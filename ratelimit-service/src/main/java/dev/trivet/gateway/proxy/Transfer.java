@@ -53,6 +53,7 @@ final class Transfer {
             onward.reset();
             return Future.succeededFuture();
         }
+        introduction.answered().accept(answer.statusCode());
         response.setStatusCode(answer.statusCode());
         ProxyHeaders.copyResponse(answer.headers(), response.headers());
         Via.add(response.headers(), answer.version());

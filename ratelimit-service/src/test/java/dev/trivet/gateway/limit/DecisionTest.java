@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivet.common.pack.Limit.Algorithm;
 import dev.trivet.common.pack.Limit.OnRedisFailure;
-import io.vertx.core.MultiMap;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Set;
 
 class DecisionTest {
 
@@ -34,16 +35,28 @@ class DecisionTest {
     }
 
     @Test
-    void headersTellOfTheTightestAndOfAll() {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    void aShadowSaysNothing() {
+        var shadow = new Rule("try", Algorithm.SLIDING, 1, 60_000_000, 1, 0, true, Set.of(), OnRedisFailure.LOCAL);
+        Decision decision = Decision.of(List.of(WIDE, new Verdict(shadow, false, 0, 90_000_000, 90_000_000)));
 
-        LimitHeaders.write(Decision.of(List.of(WIDE, REFUSED)), headers);
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.tightest()).contains(WIDE);
+        assertThat(decision.violated()).isEmpty();
+    }
 
-        assertThat(headers.get("X-RateLimit-Limit")).isEqualTo("5");
-        assertThat(headers.get("X-RateLimit-Remaining")).isEqualTo("0");
-        assertThat(headers.get("X-RateLimit-Reset")).isEqualTo("31");
-        assertThat(headers.get("RateLimit-Policy")).isEqualTo("\"api\";q=100;w=60, \"login\";q=5;w=60");
-        assertThat(headers.get("RateLimit")).isEqualTo("\"api\";r=99;t=60, \"login\";r=0;t=13");
+    @Test
+    void aRefusalNamesTheLimitsAndTheLatestTime() {
+        Verdict later = new Verdict(rule("daily", 9), false, 0, 99_000_000, 98_000_001);
+
+        HttpProblem problem =
+                Refusal.by(Decision.of(List.of(WIDE, REFUSED, later))).orElseThrow();
+
+        assertThat(problem.getStatusCode()).isEqualTo(429);
+        assertThat(problem.getHeaders()).containsEntry("Retry-After", 99L);
+        assertThat(problem.getParameters()).containsEntry("violated-policies", List.of("login", "daily"));
+        assertThat(Refusal.by(Decision.UNAVAILABLE).orElseThrow().getStatusCode())
+                .isEqualTo(503);
+        assertThat(Refusal.by(Decision.of(List.of(WIDE)))).isEmpty();
     }
 
     private static Rule rule(String name, int limit) {

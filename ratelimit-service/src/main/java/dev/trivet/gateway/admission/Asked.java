@@ -14,7 +14,7 @@ import io.vertx.core.MultiMap;
  */
 public record Asked(String method, String path, String endpoint, boolean readsToken, String peer, MultiMap headers) {
 
-    Subject subject(Visitor visitor) {
+    public Subject subject(Visitor visitor) {
         return new Subject(
                 visitor.address(),
                 visitor.signedIn().map(caller -> caller.user().toString()).orElse(null),

@@ -57,6 +57,16 @@ public class Limiter {
         return inParts(matches).map(this::settled);
     }
 
+    /** Tells how the limits stand, and counts nothing. Fails while Redis is away. */
+    public Future<List<Verdict>> look(List<Match> matches) {
+        List<Future<List<Verdict>>> parts = parts(matches).stream()
+                .map(part -> redis.look(part).map(ruling -> refusals.overrule(part, ruling.verdicts())))
+                .toList();
+        return Future.all(parts)
+                .map(all ->
+                        parts.stream().flatMap(part -> part.result().stream()).toList());
+    }
+
     /**
      * Gives back what does not count after all, by the status of the upstream's answer. To be called once for a decision,
      * and not at all when no answer came: nobody knows then what the upstream has done.
@@ -74,11 +84,14 @@ public class Limiter {
         if (!apart) {
             return ask(matches);
         }
-        List<Future<Decision>> parts =
-                bySubject(matches, Match::subject).stream().map(this::ask).toList();
+        List<Future<Decision>> parts = parts(matches).stream().map(this::ask).toList();
         return Future.all(parts)
                 .map(all ->
                         parts.stream().map(Future::result).reduce(Decision::and).orElseThrow());
+    }
+
+    private Collection<List<Match>> parts(List<Match> matches) {
+        return apart ? bySubject(matches, Match::subject) : List.of(matches);
     }
 
     private Future<Decision> ask(List<Match> matches) {

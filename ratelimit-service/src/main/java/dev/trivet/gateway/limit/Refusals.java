@@ -54,6 +54,16 @@ final class Refusals {
         return met;
     }
 
+    /** What Redis says, but for those limits under which a refusal still holds. */
+    List<Verdict> overrule(List<Match> matches, List<Verdict> verdicts) {
+        List<Verdict> told = new ArrayList<>();
+        for (int i = 0; i < matches.size(); i++) {
+            Refusal refusal = held.getIfPresent(matches.get(i));
+            told.add(refusal == null ? verdicts.get(i) : asOfNow(refusal));
+        }
+        return told;
+    }
+
     void remember(List<Match> matches, List<Verdict> verdicts) {
         for (int i = 0; i < matches.size(); i++) {
             Verdict verdict = verdicts.get(i);

@@ -59,12 +59,12 @@ public record Rule(
     }
 
     /** The most requests that are ever admitted at once. */
-    int capacity() {
+    public int capacity() {
         return algorithm == Algorithm.GCRA ? burst : limit;
     }
 
     /** The span in which the whole capacity comes back. */
-    long period() {
+    public long period() {
         return algorithm == Algorithm.GCRA ? window / limit * burst + window % limit * burst / limit : window;
     }
 

@@ -31,14 +31,14 @@ public final class Rules {
     }
 
     /** Every limit that counts requests, as it would count one of the subject. */
-    List<Match> all(Subject subject) {
+    public List<Match> all(Subject subject) {
         return entries.stream()
                 .filter(entry -> entry.pattern != null)
                 .map(entry -> new Match(entry.rule, subject.text(entry.key)))
                 .toList();
     }
 
-    Optional<Rule> named(String name) {
+    public Optional<Rule> named(String name) {
         return entries.stream()
                 .map(Entry::rule)
                 .filter(rule -> rule.name().equals(name))

@@ -37,7 +37,7 @@ public record Subject(String address, String user, String session, String endpoi
     }
 
     /** A subject that another service has named. */
-    static String named(String key) {
+    public static String named(String key) {
         return "k=" + key;
     }
 

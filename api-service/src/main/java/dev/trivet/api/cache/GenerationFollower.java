@@ -38,6 +38,7 @@ class GenerationFollower {
     private final RedisConnector connector;
     private final Generations generations;
     private final Invalidation invalidation;
+    private final RedisHistory history;
     private final String prefix;
 
     /** Whoever is patient with Redis' answers is so with its signs of life; else both would have their own idea of it. */
@@ -53,11 +54,13 @@ class GenerationFollower {
             RedisConfig config,
             Generations generations,
             Invalidation invalidation,
+            RedisHistory history,
             RedisKeys keys) {
         this.vertx = vertx;
         this.connector = connector;
         this.generations = generations;
         this.invalidation = invalidation;
+        this.history = history;
         this.prefix = keys.generations();
         this.silentMillis = Math.max(PING_MILLIS, config.deadline().toMillis());
     }
@@ -81,24 +84,33 @@ class GenerationFollower {
         fresh.connection().handler(this::hear);
         fresh.connection().exceptionHandler(failure -> lose(fresh));
         fresh.connection().endHandler(ignored -> lose(fresh));
+        track(fresh)
+                .compose(tells -> history.settle(fresh.connection())
+                        .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(settled -> askForSign(fresh))
+                        .map(tells))
+                .onSuccess(tells -> hold(fresh, tells))
+                .onFailure(failure -> lose(fresh));
+    }
+
+    /** Whether Redis will tell. */
+    private Future<Boolean> track(Listening fresh) {
         Request tracking = Request.cmd(Command.CLIENT)
                 .arg("TRACKING")
                 .arg("ON")
                 .arg("BCAST")
                 .arg("PREFIX")
                 .arg(prefix);
-        fresh.connection()
+        return fresh.connection()
                 .send(tracking)
                 .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
-                .compose(on -> askForSign(fresh))
-                .onSuccess(on -> hold(fresh, true))
-                .onFailure(failure -> {
-                    if (failure instanceof ErrorType refused && !isElsewhere(refused)) {
+                .map(true)
+                .recover(failure -> {
+                    if (failure instanceof ErrorType refused && !refused.is("CONNECTION_CLOSED")) {
                         sayOnce(refused);
-                        hold(fresh, false);
-                    } else {
-                        lose(fresh);
+                        return Future.succeededFuture(false);
                     }
+                    return Future.failedFuture(failure);
                 });
     }
 
@@ -140,10 +152,6 @@ class GenerationFollower {
         return used.connection()
                 .send(Request.cmd(Command.EXISTS).arg(prefix))
                 .timeout(silentMillis, TimeUnit.MILLISECONDS);
-    }
-
-    private static boolean isElsewhere(ErrorType error) {
-        return error.is("MOVED") || error.is("ASK") || error.is("CLUSTERDOWN") || error.is("CONNECTION_CLOSED");
     }
 
     private void lose(Listening lost) {

@@ -12,15 +12,27 @@ import java.util.List;
 /** The question to a cluster's node which masters there are. */
 final class ClusterSlots {
 
+    private static final String EPOCH = "cluster_current_epoch:";
+
     private ClusterSlots() {}
 
-    static Future<SlotMap> ask(Held held) {
+    static Future<Sighting> ask(Held held) {
+        Future<Response> info =
+                held.connection().send(Request.cmd(Command.CLUSTER).arg("INFO"));
         return held.connection()
                 .send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
                 .map(ranges -> read(ranges, held.node()))
                 .compose(map -> map.nodes().isEmpty()
                         ? Future.failedFuture(new RedisAway("it knows of no masters"))
-                        : Future.succeededFuture(map));
+                        : info.map(text -> new Sighting(map, epoch(text.toString()))));
+    }
+
+    private static long epoch(String info) {
+        return info.lines()
+                .filter(line -> line.startsWith(EPOCH))
+                .mapToLong(line -> Long.parseLong(line.substring(EPOCH.length()).trim()))
+                .findFirst()
+                .orElse(0);
     }
 
     /** Each range is its first slot, its last, its master as host, port and more, then the master's replicas. */

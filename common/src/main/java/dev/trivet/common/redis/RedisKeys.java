@@ -58,6 +58,11 @@ public class RedisKeys {
         return cache + "cache:counts";
     }
 
+    /** Whose history the cache has. */
+    public String cacheHistory() {
+        return cache + "cache:history";
+    }
+
     /** A value that the services' own code keeps. */
     public String value(String name) {
         return cache + "v:" + name;

@@ -34,6 +34,9 @@ final class RedisLink {
     private static final RedisAway LATE = new RedisAway("Redis did not answer in time");
 
     private static final long PROBE_MILLIS = 250;
+    /** Whoever was held for longer than this was a good one. */
+    private static final long GOOD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int PROBES_BEFORE_RECONNECT = 8;
 
@@ -48,6 +51,7 @@ final class RedisLink {
     private final Promise<Void> attempted = Promise.promise();
 
     private Held held;
+    private long heldNanos;
     private final long bornNanos = System.nanoTime();
     private boolean gateOpen;
     private boolean told;
@@ -168,7 +172,6 @@ final class RedisLink {
     private void open(Held answering) {
         if (answering == held && !gateOpen) {
             gateOpen = true;
-            backoff.reset();
             attempted.tryComplete();
             if (told) {
                 told = false;
@@ -190,6 +193,9 @@ final class RedisLink {
             held = null;
             gateOpen = false;
             lost.drop();
+            if (System.nanoTime() - heldNanos > GOOD_NANOS) {
+                backoff.reset();
+            }
             if (!closed) {
                 tell("the connection to Redis is lost; going on without it");
                 connectLater();
@@ -218,6 +224,7 @@ final class RedisLink {
             return;
         }
         held = fresh;
+        heldNanos = System.nanoTime();
         fresh.connection().exceptionHandler(failure -> lose(fresh));
         fresh.connection().endHandler(ignored -> lose(fresh));
         probe(fresh, 1);

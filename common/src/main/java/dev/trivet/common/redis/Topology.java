@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +32,11 @@ class Topology {
 
     private static final Logger LOG = Logger.getLogger(Topology.class);
     private static final long EVERY_MILLIS = 1_000;
-    private static final long IN_DOUBT_MILLIS = 100;
+    private static final long IN_DOUBT_MILLIS = 200;
     private static final long ANSWER_WITHIN_MILLIS = 500;
+
+    /** How long it counts that somebody knew of the last failover. */
+    private static final long CONFIRMED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Vertx vertx;
     private final RedisSettings settings;
@@ -49,6 +53,8 @@ class Topology {
     private boolean looking;
     private long timer = -1;
     private boolean soon;
+    private long epoch;
+    private long confirmedNanos;
 
     Topology(Vertx vertx, RedisSettings settings, NodeConnector connector) {
         this.vertx = vertx;
@@ -108,30 +114,32 @@ class Topology {
             return;
         }
         looking = true;
+        List<RedisNode> nodes = informants();
         soon = false;
-        ask(informants()).onComplete(found -> {
+        ask(nodes).onComplete(found -> {
             looking = false;
             if (found.succeeded()) {
-                accept(found.result());
+                epoch = found.result().epoch();
+                confirmedNanos = System.nanoTime();
+                accept(found.result().map());
             }
             lookIn(map == null ? IN_DOUBT_MILLIS : EVERY_MILLIS);
         });
     }
 
-    /** Whom to ask, in this order. */
+    /** Whom to ask, in this order: whoever knew the last time; but when that is in doubt, those after him first. */
     private List<RedisNode> informants() {
-        Set<RedisNode> all = new LinkedHashSet<>();
-        if (informant != null) {
-            all.add(informant.node());
-        }
+        Set<RedisNode> all = new LinkedHashSet<>(settings.seeds());
         if (settings.isCluster() && map != null) {
             all.addAll(map.nodes());
         }
-        all.addAll(settings.seeds());
-        return new ArrayList<>(all);
+        List<RedisNode> inTurn = new ArrayList<>(all);
+        int last = informant == null ? 0 : Math.max(0, inTurn.indexOf(informant.node()));
+        Collections.rotate(inTurn, -(soon ? last + 1 : last));
+        return inTurn;
     }
 
-    private Future<SlotMap> ask(List<RedisNode> nodes) {
+    private Future<Sighting> ask(List<RedisNode> nodes) {
         if (nodes.isEmpty()) {
             return Future.failedFuture(new RedisAway("nobody knows where Redis is"));
         }
@@ -142,11 +150,19 @@ class Topology {
         });
     }
 
-    private Future<SlotMap> ask(RedisNode node) {
+    private Future<Sighting> ask(RedisNode node) {
         return held(node)
                 .compose(held ->
                         settings.isCluster() ? ClusterSlots.ask(held) : SentinelMaster.ask(held, settings.master()))
-                .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+                .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(sighting -> isOutdated(sighting)
+                        ? Future.failedFuture(new RedisAway("it has not heard of the last failover"))
+                        : Future.succeededFuture(sighting));
+    }
+
+    /** Not for ever: who sets up sentinels anew begins with a low number again. */
+    private boolean isOutdated(Sighting sighting) {
+        return sighting.epoch() < epoch && System.nanoTime() - confirmedNanos < CONFIRMED_NANOS;
     }
 
     private Future<Held> held(RedisNode node) {

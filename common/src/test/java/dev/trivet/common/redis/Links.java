@@ -50,6 +50,12 @@ final class Links implements AutoCloseable {
         return links;
     }
 
+    /** The port of the first master that is known; 0 while none is. */
+    int master() {
+        SlotMap map = topology.map();
+        return map == null ? 0 : map.nodes().get(0).port();
+    }
+
     RedisConnector listeners() {
         return new RedisConnector(vertx, topology, connector);
     }

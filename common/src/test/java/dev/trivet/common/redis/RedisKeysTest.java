@@ -31,6 +31,7 @@ class RedisKeysTest {
                 cluster.cacheSizes(true),
                 cluster.cacheSizes(false),
                 cluster.cacheCounts(),
+                cluster.cacheHistory(),
                 cluster.generation("all"),
                 cluster.generations(),
                 cluster.value("mine"));

@@ -2,6 +2,7 @@ package dev.trivet.gateway.proxy;
 
 import dev.trivet.gateway.GatewayConfig;
 import dev.trivet.gateway.upstream.Target;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,11 +11,19 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
+
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Connections to targets, of which each has a pool of its own: one that is silent takes none from the others. A certificate
  * that does not fit, or a name that is not in it, is no connection.
+ *
+ * <p>Each event loop has pools of its own too, so that a request and its answer stay on one thread. Vert.x hands out the
+ * connection that was used last, whosever it is, and each part of a message would then wake another thread.
  */
 @Singleton
 class Clients {
@@ -23,19 +32,26 @@ class Clients {
     private static final long WAIT_MILLIS = 2_000;
     private static final int STREAMS_PER_CONNECTION = 100;
 
-    private final HttpClient http1;
-    private final HttpClient http2;
-    private final HttpClient http2Tls;
+    private final VertxInternal vertx;
+    private final Map<EventExecutor, Pools> byLoop = new HashMap<>();
 
     Clients(Vertx vertx, GatewayConfig config) {
-        http1 = vertx.createHttpClient(options(config));
-        http2 = vertx.createHttpClient(http2(config));
-        http2Tls = vertx.createHttpClient(http2(config).setSsl(true).setUseAlpn(true));
+        this.vertx = (VertxInternal) vertx;
+        int loops = 0;
+        for (EventExecutor ignored : this.vertx.getEventLoopGroup()) {
+            loops++;
+        }
+        int share = (config.maxConnections() + loops - 1) / loops;
+        for (EventExecutor loop : this.vertx.getEventLoopGroup()) {
+            byLoop.put(loop, Pools.of(vertx, config, share));
+        }
     }
 
-    /** A request on a connection; it may wait a while for one. */
+    /** A request on a connection of the calling event loop; it may wait a while for one. */
     Future<HttpClientRequest> request(Target target, HttpMethod method, String uri) {
-        HttpClient client = !target.http2() ? http1 : target.tls() ? http2Tls : http2;
+        ContextInternal context = vertx.getOrCreateContext();
+        Pools pools = byLoop.get(context.nettyEventLoop());
+        HttpClient client = !target.http2() ? pools.http1 : target.tls() ? pools.http2Tls : pools.http2;
         return client.request(new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
@@ -45,20 +61,34 @@ class Clients {
                 .setConnectTimeout(WAIT_MILLIS));
     }
 
-    private static HttpClientOptions options(GatewayConfig config) {
-        return new HttpClientOptions()
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxPoolSize(config.maxConnections())
-                .setMaxWaitQueueSize(config.maxConnections());
-    }
+    /** One event loop's connections. */
+    private record Pools(HttpClient http1, HttpClient http2, HttpClient http2Tls) {
 
-    private static HttpClientOptions http2(GatewayConfig config) {
-        return options(config)
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setHttp2MultiplexingLimit(STREAMS_PER_CONNECTION)
-                .setHttp2MaxPoolSize(config.maxConnections() / STREAMS_PER_CONNECTION + 1);
+        /**
+         * @param most connections to one target
+         */
+        static Pools of(Vertx vertx, GatewayConfig config, int most) {
+            return new Pools(
+                    vertx.createHttpClient(options(config, most)),
+                    vertx.createHttpClient(http2(config, most)),
+                    vertx.createHttpClient(http2(config, most).setSsl(true).setUseAlpn(true)));
+        }
+
+        private static HttpClientOptions options(GatewayConfig config, int most) {
+            return new HttpClientOptions()
+                    .setConnectTimeout((int) config.connectTimeout().toMillis())
+                    .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                    .setMaxPoolSize(most)
+                    .setMaxWaitQueueSize(most);
+        }
+
+        private static HttpClientOptions http2(GatewayConfig config, int most) {
+            return options(config, most)
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false)
+                    .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                    .setHttp2MultiplexingLimit(STREAMS_PER_CONNECTION)
+                    .setHttp2MaxPoolSize(most / STREAMS_PER_CONNECTION + 1);
+        }
     }
 }

@@ -27,7 +27,9 @@ public class ProblemAnswer {
         response.putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(body(problem, request.path()));
-        request.resume();
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     private Buffer body(HttpProblem problem, String path) {

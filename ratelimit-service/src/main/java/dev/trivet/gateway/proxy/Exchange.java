@@ -267,6 +267,8 @@ final class Exchange {
     private void end() {
         if (!over) {
             over = true;
+            // A connection that the gateway itself cuts is not told to those who wait for the response's end.
+            ticket.release();
             proxy.vertx().cancelTimer(timer);
             proxy.traffic().took(upstream, "total", System.nanoTime() - began);
         }

@@ -41,7 +41,10 @@ final class Transfer {
             body.streamTo(onward);
         } else {
             onward.end();
-            request.resume();
+            // Over HTTP/2, what has been read to its end, before an earlier attempt, cannot be read on.
+            if (!request.isEnded()) {
+                request.resume();
+            }
         }
         return answered;
     }

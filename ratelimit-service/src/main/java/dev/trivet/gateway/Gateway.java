@@ -10,6 +10,7 @@ import dev.trivet.gateway.load.Load;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.proxy.Introduction;
 import dev.trivet.gateway.proxy.Proxy;
+import dev.trivet.gateway.proxy.Via;
 import dev.trivet.gateway.route.CanonicalPath;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.site.LiveSite;
@@ -85,6 +86,9 @@ class Gateway {
             if (!METHODS.contains(request.method())) {
                 throw Problems.badRequest("this method is not used here");
             }
+            if (Via.isLoop(request.headers())) {
+                throw Problems.loopDetected("this request has come through here several times already");
+            }
             String path = CanonicalPath.of(context.normalizedPath())
                     .orElseThrow(() -> Problems.badRequest("the path can be read in more than one way"));
             Site now = site.now();
@@ -124,7 +128,7 @@ class Gateway {
                                     route.needsToken() && ruling.visitor().caller() == null ? NOBODY : Optional.empty())
                             .ifPresentOrElse(
                                     problem -> refuse(request, problem),
-                                    () -> forward(request, route, path, ruling, ticket));
+                                    () -> forward(context, route, path, ruling, ticket));
                 })
                 .onFailure(failure -> refuse(request, failure));
     }
@@ -139,13 +143,14 @@ class Gateway {
                 request.headers());
     }
 
-    private void forward(HttpServerRequest request, Route route, String path, Ruling ruling, Ticket ticket) {
+    private void forward(RoutingContext context, Route route, String path, Ruling ruling, Ticket ticket) {
+        HttpServerRequest request = context.request();
         outcomes.forwarded(route);
         String onward = route.onward(path);
         String uri = request.query() == null ? onward : onward + "?" + request.query();
         Introduction introduction = new Introduction(
                 uri, ruling.visitor(), request.headers(), status -> limiter.answered(ruling.limits(), status));
-        proxy.forward(request, route.upstream(), introduction, ticket);
+        proxy.forward(context, route.upstream(), introduction, ticket);
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {

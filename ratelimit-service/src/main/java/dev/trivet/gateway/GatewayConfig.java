@@ -56,9 +56,16 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration connectTimeout();
 
-    /** How long a request body may take to arrive. Environment: {@code TRIVET_GATEWAY_BODY_TIMEOUT}. */
+    /**
+     * How long a request body may take to arrive, beside what its length allows it. Environment:
+     * {@code TRIVET_GATEWAY_BODY_TIMEOUT}.
+     */
     @WithDefault("10s")
     Duration bodyTimeout();
+
+    /** Bytes of a body that allow it one more second each time. Environment: {@code TRIVET_GATEWAY_BODY_RATE}. */
+    @WithDefault("4K")
+    MemorySize bodyRate();
 
     /**
      * How long an upstream may take until its answer begins, from when it has the whole request. Environment:

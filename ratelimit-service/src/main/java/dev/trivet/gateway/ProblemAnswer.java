@@ -26,10 +26,8 @@ public class ProblemAnswer {
         problem.getHeaders().forEach((name, value) -> response.putHeader(name, String.valueOf(value)));
         response.putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(body(problem, request.path()));
-        if (!request.isEnded()) {
-            request.resume();
-        }
+                .end(body(problem, request.path()))
+                .onComplete(sent -> Leftover.discard(request));
     }
 
     private Buffer body(HttpProblem problem, String path) {

@@ -98,6 +98,11 @@ public final class Problems {
         return problem(504, "gateway-timeout", "Gateway timeout", detail).build();
     }
 
+    /** 508: the request goes in circles between proxies. */
+    public static HttpProblem loopDetected(String detail) {
+        return problem(508, "loop-detected", "Loop detected", detail).build();
+    }
+
     static URI type(String name) {
         return URI.create(TYPES + name);
     }

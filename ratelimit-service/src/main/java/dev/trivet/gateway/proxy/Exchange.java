@@ -8,6 +8,7 @@ import dev.trivet.gateway.upstream.Target;
 import dev.trivet.gateway.upstream.Upstream;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -43,6 +44,7 @@ final class Exchange {
     private final Proxy proxy;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Future<Void> gone;
     private final RequestBody body;
     private final Upstream upstream;
     private final Fleet fleet;
@@ -62,6 +64,7 @@ final class Exchange {
     Exchange(
             Proxy proxy,
             HttpServerRequest request,
+            Future<Void> gone,
             RequestBody body,
             Upstream upstream,
             Introduction introduction,
@@ -69,6 +72,7 @@ final class Exchange {
         this.proxy = proxy;
         this.request = request;
         this.response = request.response();
+        this.gone = gone;
         this.body = body;
         this.upstream = upstream;
         this.fleet = proxy.fleets().of(upstream);
@@ -115,7 +119,7 @@ final class Exchange {
             sent = System.nanoTime();
             patience.tries(sent, body.exists());
             onward = connected.result();
-            Transfer transfer = new Transfer(request, body, onward, introduction);
+            Transfer transfer = new Transfer(request, gone, body, onward, introduction);
             transfer.begin()
                     .onSuccess(answer -> answered(mine, transfer, answer))
                     .onFailure(failure -> broken(mine, failure));
@@ -181,7 +185,9 @@ final class Exchange {
         if (late) {
             ticket.answered(sent);
         }
-        if ((!late || fleet.hasOther(tried)) && mayTryAgain()) {
+        if (failure instanceof BadAnswer) {
+            refuse(Problems.badGateway("the service behind gave an answer that cannot be passed on"));
+        } else if ((!late || fleet.hasOther(tried)) && mayTryAgain()) {
             attempt();
         } else if (late) {
             refuse(Problems.gatewayTimeout("the service behind did not answer in time"));

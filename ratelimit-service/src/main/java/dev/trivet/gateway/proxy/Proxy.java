@@ -5,8 +5,10 @@ import dev.trivet.gateway.ProblemAnswer;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.upstream.Fleets;
 import dev.trivet.gateway.upstream.Upstream;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
 /** Forwards requests. Bodies stream through in both directions at the pace of the slower side; none is held whole. */
@@ -34,12 +36,17 @@ public class Proxy {
      *
      * @param ticket its place in the gateway, which is told how long the upstream took; giving it back is the caller's
      */
-    public void forward(HttpServerRequest request, Upstream upstream, Introduction introduction, Ticket ticket) {
+    public void forward(RoutingContext context, Upstream upstream, Introduction introduction, Ticket ticket) {
+        HttpServerRequest request = context.request();
+        Promise<Void> gone = Promise.promise();
+        // Several want to know, and a response has only one place for each kind of handler.
+        context.addEndHandler(end -> gone.tryComplete());
         RequestBody body = new RequestBody(request, vertx, config, problems);
         if (body.isAnnouncedTooLong()) {
             body.refuseAsTooLong();
         } else {
-            new Exchange(this, request, body, upstream, introduction, ticket).begin();
+            Exchange exchange = new Exchange(this, request, gone.future(), body, upstream, introduction, ticket);
+            body.find().onSuccess(found -> exchange.begin());
         }
     }
 

@@ -2,65 +2,81 @@ package dev.trivet.gateway.proxy;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.gateway.GatewayConfig;
+import dev.trivet.gateway.Leftover;
 import dev.trivet.gateway.ProblemAnswer;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The body of a request on its way to an upstream, within its bounds of length and time. */
 final class RequestBody {
 
-    /** HTTP/2 need not announce a body; these methods are taken to have one. */
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
-
     private final HttpServerRequest request;
     private final Vertx vertx;
-    private final GatewayConfig config;
     private final ProblemAnswer problems;
+    private final long longest;
+    private final Pace pace;
+    private final BoundedBody bounded;
+    private final long began = System.nanoTime();
+    private boolean exists;
+    private long timer;
 
     RequestBody(HttpServerRequest request, Vertx vertx, GatewayConfig config, ProblemAnswer problems) {
         this.request = request;
         this.vertx = vertx;
-        this.config = config;
         this.problems = problems;
+        longest = config.maxBody().asLongValue();
+        pace = new Pace(config.bodyTimeout().toMillis(), config.bodyRate().asLongValue());
+        bounded = new BoundedBody(request, longest);
+        exists = announcedLength() > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /**
+     * Finds out whether there is a body. HTTP/1.1 says so in the headers. HTTP/2 need not: there it is so when something comes
+     * before the end.
+     */
+    Future<Void> find() {
+        if (request.version() != HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            return Future.succeededFuture();
+        }
+        if (isContinueExpected()) {
+            exists = true;
+            return Future.succeededFuture();
+        }
+        watch(() -> {});
+        return bounded.begins()
+                .onSuccess(begins -> exists = begins)
+                .onComplete(known -> stopWatching())
+                .mapEmpty();
     }
 
     boolean exists() {
-        return announcedLength() > 0
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (request.version() == HttpVersion.HTTP_2
-                        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                        && WITH_BODY.contains(request.method()));
+        return exists;
     }
 
     boolean isAnnouncedTooLong() {
-        return announcedLength() > longest();
+        return announcedLength() > longest;
     }
 
-    /** Streams it: a client that sends drop by drop would hold a connection. */
+    /** Streams it; a client that sends drop by drop would hold a connection. */
     void streamTo(HttpClientRequest onward) {
         if (!onward.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             onward.setChunked(true);
         }
-        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+        if (isContinueExpected()) {
             request.response().writeContinue();
         }
-        long deadline = vertx.setTimer(config.bodyTimeout().toMillis(), late -> {
-            refuse(Problems.bodyTooSlow(
-                    "the body must arrive within " + config.bodyTimeout().toSeconds() + " s"));
-            onward.reset();
-        });
-        new BoundedBody(request, longest())
-                .pipe()
+        watch(onward::reset);
+        bounded.pipe()
                 .endOnFailure(false)
                 .to(onward)
-                .onComplete(over -> vertx.cancelTimer(deadline))
+                .onComplete(over -> stopWatching())
                 .onFailure(failure -> {
                     if (failure instanceof BoundedBody.TooLong) {
                         refuseAsTooLong();
@@ -69,20 +85,46 @@ final class RequestBody {
                 });
     }
 
+    /** The answer is there; what has not been sent by now nobody wants. */
+    void leave() {
+        stopWatching();
+        Leftover.discard(request);
+    }
+
     void refuseAsTooLong() {
-        refuse(Problems.tooLarge("the body may have " + longest() + " bytes at most"));
+        refuse(Problems.tooLarge("the body may have " + longest + " bytes at most"));
+    }
+
+    /** Waits as long as the body keeps its pace. */
+    private void watch(Runnable onLate) {
+        long left = pace.lateAfter(bounded.seen(), bounded.heldMillis())
+                - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        if (left > 0) {
+            timer = vertx.setTimer(left, due -> watch(onLate));
+        } else {
+            refuse(Problems.bodyTooSlow("the body must come faster: " + pace.bytesPerSecond() + " bytes a second after "
+                    + TimeUnit.MILLISECONDS.toSeconds(pace.graceMillis()) + " s"));
+            onLate.run();
+        }
+    }
+
+    private void stopWatching() {
+        vertx.cancelTimer(timer);
     }
 
     /** Closes the connection too: what is left of the body would be taken for the next request. */
     private void refuse(HttpProblem problem) {
         if (!request.response().headWritten() && !request.response().closed()) {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            if (request.version() != HttpVersion.HTTP_2) {
+                request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            }
             problems.send(request, problem);
         }
     }
 
-    private long longest() {
-        return config.maxBody().asLongValue();
+    private boolean isContinueExpected() {
+        return request.version() != HttpVersion.HTTP_1_0
+                && request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
     }
 
     private long announcedLength() {

@@ -1,12 +1,16 @@
 package dev.trivet.gateway.proxy;
 
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jboss.logging.Logger;
 
 import java.nio.channels.ClosedChannelException;
@@ -17,26 +21,46 @@ final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
 
     private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Future<Void> over;
     private final RequestBody body;
     private final HttpClientRequest onward;
     private final Introduction introduction;
 
-    Transfer(HttpServerRequest request, RequestBody body, HttpClientRequest onward, Introduction introduction) {
+    /**
+     * @param over completes when nobody waits for the answer any more, because it is there or because the client has gone
+     */
+    Transfer(
+            HttpServerRequest request,
+            Future<Void> over,
+            RequestBody body,
+            HttpClientRequest onward,
+            Introduction introduction) {
         this.request = request;
+        this.response = request.response();
+        this.over = over;
         this.body = body;
         this.onward = onward;
         this.introduction = introduction;
     }
 
-    /** Sends the request; fails when no answer begins. What becomes of the answer is the caller's to say. */
+    /** Sends the request; fails when no answer begins that could be passed on. What becomes of it is the caller's to say. */
     Future<HttpClientResponse> begin() {
+        if (response.closed()) {
+            onward.reset();
+            return Future.failedFuture(new ClosedChannelException());
+        }
         ProxyHeaders.copyRequest(request.headers(), onward.headers());
         introduction.writeTo(onward.headers(), request);
-        // Only while it is under way: afterwards the upstream's connection serves others.
-        request.response().closeHandler(gone -> onward.reset());
-        request.response().exceptionHandler(broken -> onward.reset());
+        over.onComplete(end -> {
+            // Not after it went well: the upstream's connection serves others then.
+            if (!response.ended()) {
+                onward.reset();
+            }
+        });
         onward.exceptionHandler(broken -> LOG.debugf("%s: %s", onward.absoluteURI(), broken.getMessage()));
-        Future<HttpClientResponse> answered = onward.response();
+        Future<HttpClientResponse> answered =
+                onward.response().compose(this::checked, failure -> Future.failedFuture(BadAnswer.insteadOf(failure)));
         if (body.exists()) {
             body.streamTo(onward);
         } else {
@@ -49,9 +73,20 @@ final class Transfer {
         return answered;
     }
 
-    /** Streams the answer to the client; completes when it is over, one way or the other. */
+    private Future<HttpClientResponse> checked(HttpClientResponse answer) {
+        return BadAnswer.in(answer)
+                .map(bad -> {
+                    onward.reset();
+                    return Future.<HttpClientResponse>failedFuture(bad);
+                })
+                .orElseGet(() -> Future.succeededFuture(answer));
+    }
+
+    /**
+     * Streams the answer to the client; completes when it is over, one way or the other. Called as soon as there is an answer, for
+     * its body comes next.
+     */
     Future<Void> back(HttpClientResponse answer) {
-        HttpServerResponse response = request.response();
         if (response.closed() || response.headWritten()) {
             onward.reset();
             return Future.succeededFuture();
@@ -60,23 +95,55 @@ final class Transfer {
         response.setStatusCode(answer.statusCode());
         ProxyHeaders.copyResponse(answer.headers(), response.headers());
         Via.add(response.headers(), answer.version());
+        if (answer.statusCode() == 204) {
+            response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+        }
         boolean bodiless =
                 onward.getMethod() == HttpMethod.HEAD || answer.statusCode() == 204 || answer.statusCode() == 304;
-        if (!bodiless && !response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        boolean framed = bodiless || response.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        if (!framed) {
             response.setChunked(true);
         }
-        return answer.pipe()
+        boolean endsByClosing = !framed && request.version() == HttpVersion.HTTP_1_0;
+        Future<Void> streamed = answer.pipe()
                 .endOnFailure(false)
                 .to(response)
-                .onComplete(over -> {
-                    response.closeHandler(null);
-                    response.exceptionHandler(null);
-                })
-                .onFailure(cut -> {
-                    // A client that has gone away needs no reset, and Netty would warn of one.
-                    if (!response.closed() && !(cut instanceof ClosedChannelException)) {
-                        response.reset();
-                    }
-                });
+                .onSuccess(whole -> finish(endsByClosing))
+                .onFailure(cut -> cut(endsByClosing, cut));
+        if (framed || response.isChunked()) {
+            showHead();
+        }
+        return streamed;
+    }
+
+    /** Whoever waits for events wants to know that he may, before the first comes. What is there already goes in one piece. */
+    private void showHead() {
+        Vertx.currentContext().runOnContext(next -> {
+            if (!response.headWritten() && !response.closed()) {
+                response.writeHead();
+            }
+        });
+    }
+
+    private void finish(boolean endsByClosing) {
+        if (endsByClosing) {
+            request.connection().close();
+        } else if (!request.isEnded()) {
+            onward.reset();
+            body.leave();
+        }
+    }
+
+    /** A client must see that this is not the whole answer. */
+    private void cut(boolean endsByClosing, Throwable failure) {
+        // A client that has gone away needs no reset, and Netty would warn of one.
+        if (response.closed() || failure instanceof ClosedChannelException) {
+            return;
+        }
+        if (endsByClosing && request.connection() instanceof ConnectionBase connection) {
+            // Closed as usual it would look like the end.
+            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        response.reset();
     }
 }

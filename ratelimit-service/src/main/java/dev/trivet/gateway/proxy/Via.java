@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /** The proxies that a message came through (RFC 9110 section 7.6.3), among which the gateway is known by a pseudonym. */
-final class Via {
+public final class Via {
 
     private static final String NAME = "Via";
     private static final String PSEUDONYM = "trivet";
@@ -17,7 +17,7 @@ final class Via {
     private Via() {}
 
     /** Whether the request has been here too often. */
-    static boolean isLoop(MultiMap request) {
+    public static boolean isLoop(MultiMap request) {
         return passages(request.getAll(NAME)) > MOST_PASSAGES;
     }
 

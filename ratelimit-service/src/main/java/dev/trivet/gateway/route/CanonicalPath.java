@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public final class CanonicalPath {
 
-    /** Path parameters, fragments, empty segments, backslashes, and encoded slashes, backslashes, semicolons, percent signs and NULs. */
-    private static final Pattern AMBIGUOUS = Pattern.compile(".*(;|#|//|\\\\|%2f|%5c|%3b|%25|%00).*");
+    /** Path parameters, fragments, empty segments, backslashes, and encoded slashes, backslashes, semicolons, percent signs and control characters. */
+    private static final Pattern AMBIGUOUS = Pattern.compile(".*(;|#|//|\\\\|%2f|%5c|%3b|%25|%[01]|%7f).*");
 
     private CanonicalPath() {}
 

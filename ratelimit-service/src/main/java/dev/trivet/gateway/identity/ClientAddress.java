@@ -54,6 +54,11 @@ public final class ClientAddress {
         return believed && !forwardedFor.isEmpty() ? String.join(", ", forwardedFor) + ", " + peer : peer;
     }
 
+    /** Whether an address is that of a proxy whose word counts. */
+    public boolean isTrusted(String peer) {
+        return Network.literal(peer).map(this::isTrusted).orElse(false);
+    }
+
     private boolean isTrusted(byte[] address) {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }

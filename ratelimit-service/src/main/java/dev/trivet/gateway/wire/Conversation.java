@@ -1,0 +1,50 @@
+package dev.trivet.gateway.wire;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/** Tells the {@link Guard} when answers end, which it could not see in bytes, and takes away offers to change protocols. */
+final class Conversation extends ChannelDuplexHandler {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_FINAL = 200;
+
+    private final Guard guard;
+    private int status;
+
+    Conversation(Guard guard) {
+        this.guard = guard;
+    }
+
+    /** HTTP/2 is for whoever begins with it; an offer in HTTP/1 may be ignored (RFC 9110 section 7.8), and here it is. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request
+                && request.headers().contains(HttpHeaderNames.UPGRADE)
+                && !request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+            request.headers().remove(HttpHeaderNames.UPGRADE);
+            request.headers().remove("HTTP2-Settings");
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            status = response.status().code();
+        }
+        if (message instanceof LastHttpContent && status >= FIRST_FINAL) {
+            promise = promise.unvoid().addListener(written -> guard.answered());
+        }
+        context.write(message, promise);
+        if (message instanceof HttpResponse && status == SWITCHING_PROTOCOLS) {
+            guard.switched();
+        }
+    }
+}

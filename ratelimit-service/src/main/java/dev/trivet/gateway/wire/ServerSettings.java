@@ -1,0 +1,76 @@
+package dev.trivet.gateway.wire;
+
+import dev.trivet.gateway.identity.ClientAddress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.inject.Singleton;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Sets up the public door before it opens. */
+@Singleton
+class ServerSettings implements HttpServerOptionsCustomizer {
+
+    private static final int MOST_STREAMS = 100;
+    private static final int WINDOW = 64 * 1024;
+    private static final int FRAME = 16 * 1024;
+
+    /** Streams that a client may reset within the time below before the connection is closed (CVE-2023-44487). */
+    private static final int MOST_RESETS = 200;
+
+    private static final int RESETS_WITHIN_SECONDS = 30;
+
+    private final WireConfig config;
+
+    ServerSettings(WireConfig config, ClientAddress addresses, MeterRegistry meters) {
+        this.config = config;
+
+        var connections = new Connections(config.connections(), config.connectionsPerAddress());
+        meters.gauge("trivet.gateway.connections", connections, Connections::open);
+        WatchedTransport.front = new Front(
+                new Bounds(
+                        (int) config.requestLine().asLongValue(),
+                        (int) config.head().asLongValue(),
+                        config.fields()),
+                config.headTimeout(),
+                config.keepAlive(),
+                connections,
+                addresses::isTrusted,
+                address -> addresses.find(address, List.of()),
+                config.proxyProtocol(),
+                status -> meters.counter("trivet.gateway.wire.refused", "status", Integer.toString(status))
+                        .increment());
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        customize(options);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customize(options);
+        options.setSslHandshakeTimeout(config.headTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    private void customize(HttpServerOptions options) {
+        int head = (int) config.head().asLongValue();
+        options.setAcceptBacklog(WatchedTransport.BACKLOG)
+                // The guard refuses first, and with a sentence.
+                .setMaxInitialLineLength(head)
+                .setMaxHeaderSize(head)
+                .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
+                .setHttp2RstFloodWindowDuration(RESETS_WITHIN_SECONDS)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+                .setInitialSettings(new Http2Settings()
+                        .setPushEnabled(false)
+                        .setMaxConcurrentStreams(MOST_STREAMS)
+                        .setInitialWindowSize(WINDOW)
+                        .setMaxFrameSize(FRAME)
+                        .setMaxHeaderListSize(head));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.trivet.gateway.wire;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.trivet.servers.FakeSessionService;
+import dev.trivet.servers.TestServers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nobody keeps a connection by taking his time, and nobody keeps them all. */
+@QuarkusTest
+@WithTestResource(TestServers.class)
+@WithTestResource(FakeSessionService.class)
+@WithTestResource(RawOrigin.class)
+class SlowClientTest {
+
+    private static final String ASKS = "GET /api/listings/a HTTP/1.1\r\nHost: site.example\r\n\r\n";
+
+    @TestHTTPResource
+    URL root;
+
+    @TestHTTPResource(value = "/health/readiness", management = true)
+    URL readiness;
+
+    @BeforeEach
+    void waitUntilReady() {
+        await().until(() -> given().get(readiness).statusCode() == 200);
+    }
+
+    @Test
+    void whoSaysNothingIsCut() throws IOException {
+        try (var client = new RawClient(root.getPort())) {
+            assertThat(client.answer(false)).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeadThatComesDropByDropIsCut() throws Exception {
+        try (var client = new RawClient(root.getPort())) {
+            client.send("GET /api/listings HTTP/1.1\r\nHost: site.example\r\n");
+            var dripping = new Thread(() -> drip(client));
+            dripping.setDaemon(true);
+            dripping.start();
+
+            assertThat(client.answer(false)).hasValueSatisfying(answer -> {
+                assertThat(answer.status()).isEqualTo(408);
+                assertThat(answer.isProblem()).isTrue();
+            });
+            assertThat(client.answer(false)).isEmpty();
+        }
+    }
+
+    @Test
+    void halfOfHttp2sPrefaceIsCut() throws IOException {
+        try (var client = new RawClient(root.getPort())) {
+            client.send("PRI * HTTP/2.0\r\n");
+            assertThat(client.answer(false))
+                    .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(408));
+        }
+    }
+
+    @Test
+    void aConnectionThatRestsIsClosed() throws IOException {
+        try (var client = new RawClient(root.getPort())) {
+            client.send(ASKS);
+            assertThat(client.answer(false)).isPresent();
+            assertThat(client.answer(false)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneAddressDoesNotHaveAllConnections() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            int served = 0;
+            for (int i = 0; i < RawOrigin.CONNECTIONS_PER_ADDRESS + 10; i++) {
+                var client = new RawClient(root.getPort());
+                clients.add(client);
+                served += client.send(ASKS).answer(false).isPresent() ? 1 : 0;
+            }
+            assertThat(served).isLessThanOrEqualTo(RawOrigin.CONNECTIONS_PER_ADDRESS);
+            assertThat(served).isGreaterThan(RawOrigin.CONNECTIONS_PER_ADDRESS / 2);
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+        await().until(() -> {
+            try (var client = new RawClient(root.getPort())) {
+                return client.send(ASKS).answer(false).isPresent();
+            }
+        });
+    }
+
+    private static void drip(RawClient client) {
+        try {
+            while (true) {
+                client.send("X-A: b\r\n");
+                Thread.sleep(100);
+            }
+        } catch (IOException | InterruptedException closed) {
+            return;
+        }
+    }
+}

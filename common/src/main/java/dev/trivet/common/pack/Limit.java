@@ -64,6 +64,12 @@ public record Limit(
                     ? new Key(Part.HEADER, text.substring(HEADER.length()))
                     : new Key(Part.valueOf(text.toUpperCase(Locale.ROOT)), null);
         }
+
+        /** As the pack says it. */
+        @Override
+        public String toString() {
+            return part == Part.HEADER ? HEADER + header : part.name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public enum Part {

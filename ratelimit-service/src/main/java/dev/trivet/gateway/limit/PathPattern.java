@@ -31,6 +31,11 @@ public final class PathPattern {
         return true;
     }
 
+    @Override
+    public String toString() {
+        return String.join("/", segments) + (open ? "/**" : "");
+    }
+
     private static String[] split(String path) {
         String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return bare.split("/", -1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The site's limits, and which of them a request counts under. */
 public final class Rules {
@@ -38,6 +39,19 @@ public final class Rules {
                 .toList();
     }
 
+    /**
+     * What one limit makes of a request.
+     *
+     * @param match nothing when it does not count it
+     * @param why in words
+     */
+    public record Reading(Rule rule, Optional<Match> match, String why) {}
+
+    /** What each limit makes of a request, those too that do not count it. */
+    public List<Reading> read(String method, String path, Subject subject) {
+        return entries.stream().map(entry -> entry.read(method, path, subject)).toList();
+    }
+
     public Optional<Rule> named(String name) {
         return entries.stream()
                 .map(Entry::rule)
@@ -67,6 +81,22 @@ public final class Rules {
 
         boolean covers(String method, String path) {
             return pattern != null && (methods.isEmpty() || methods.contains(method)) && pattern.matches(path);
+        }
+
+        Reading read(String method, String path, Subject subject) {
+            if (pattern == null) {
+                return new Reading(rule, Optional.empty(), "only services ask about it");
+            }
+            if (!pattern.matches(path)) {
+                return new Reading(rule, Optional.empty(), "the path does not match " + pattern);
+            }
+            if (!covers(method, path)) {
+                return new Reading(rule, Optional.empty(), method + " is not among its methods");
+            }
+            String by = key.stream().map(Limit.Key::toString).collect(Collectors.joining(" and "));
+            Match match = new Match(rule, subject.text(key), cost(path));
+            return new Reading(
+                    rule, Optional.of(match), "counted by " + by + (match.cost() == 1 ? "" : ", for " + match.cost()));
         }
 
         int cost(String path) {

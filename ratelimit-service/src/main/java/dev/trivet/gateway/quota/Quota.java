@@ -5,13 +5,13 @@ import dev.trivet.gateway.limit.Verdict;
 import io.vertx.core.json.JsonObject;
 
 /** How somebody stands under one limit, as clients are told. Times are in seconds, rounded up. */
-final class Quota {
+public final class Quota {
 
     private static final long SECOND = 1_000_000;
 
     private Quota() {}
 
-    static JsonObject json(Verdict verdict) {
+    public static JsonObject json(Verdict verdict) {
         return json(verdict.rule())
                 .put("allowed", verdict.allowed())
                 .put("remaining", verdict.remaining())

@@ -23,6 +23,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,9 +69,11 @@ class ProxyTest {
         var config = PlainParts.config(Map.of("trivet.gateway.max-connections", "20"));
         var proxy = new Proxy(
                 vertx, config, new Clients(vertx, config), fleets, new Traffic(meters, fleets), PlainParts.problems());
+        Router router = Router.router(vertx);
+        router.route().handler(context -> forward(proxy, context));
         door = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                .requestHandler(request -> forward(proxy, request));
+                .requestHandler(router);
         door.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -77,13 +81,14 @@ class ProxyTest {
         return HttpClient.Version.HTTP_1_1;
     }
 
-    private void forward(Proxy proxy, HttpServerRequest request) {
+    private void forward(Proxy proxy, RoutingContext context) {
+        HttpServerRequest request = context.request();
         request.pause();
         Ticket ticket = load.enter(upstream);
-        request.response().endHandler(over -> ticket.release());
+        context.addEndHandler(over -> ticket.release());
         var visitor = new Visitor("127.0.0.1", "127.0.0.1", null, null, null);
         proxy.forward(
-                request, upstream, new Introduction(request.uri(), visitor, request.headers(), status -> {}), ticket);
+                context, upstream, new Introduction(request.uri(), visitor, request.headers(), status -> {}), ticket);
     }
 
     /** Whatever went on: nobody is left in the gateway. */

@@ -57,6 +57,10 @@ final class Doors implements AutoCloseable {
         return ports.size();
     }
 
+    List<Integer> ports() {
+        return ports;
+    }
+
     /** Asks for something at one door. */
     Future<Visit> visit(Guest guest, int door) {
         return send(guest, door, HttpMethod.GET, SOMETHING);

@@ -152,6 +152,16 @@ final class TwoGateways implements AutoCloseable {
         return doors;
     }
 
+    /** Where the gateways listen. */
+    List<Integer> doorPorts() {
+        return doors.ports();
+    }
+
+    /** The services' wire to Redis. */
+    Relay wire() {
+        return wire;
+    }
+
     RedisServer redis() {
         return redis;
     }

@@ -1,0 +1,118 @@
+package dev.trivet.stack;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Requests at a steady rate, whatever becomes of those before them: many people who know nothing of each other, each from an
+ * address of his own.
+ */
+final class SteadyLoad implements AutoCloseable {
+
+    /** Nothing was answered. */
+    static final int SILENCE = 0;
+
+    private static final int TICK_MILLIS = 10;
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int MOST_AT_A_TIME = 512;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = vertx.createHttpClient(
+            new HttpClientOptions().setMaxPoolSize(MOST_AT_A_TIME).setConnectTimeout(PATIENCE_MILLIS));
+    private final Queue<Future<Reply>> sent = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger nth = new AtomicInteger();
+    private final List<Integer> ports;
+    private long timer;
+
+    /**
+     * @param ports the doors, asked in turn
+     */
+    SteadyLoad(List<Integer> ports) {
+        this.ports = ports;
+    }
+
+    /** An answer; times are of {@link System#nanoTime()}. */
+    record Reply(String path, long began, long ended, int status, String retryAfter) {
+
+        boolean isBetween(long from, long to) {
+            return began >= from && began < to;
+        }
+    }
+
+    /** Begins to ask for each of the paths so many times a second. */
+    void begin(List<String> paths, int perSecond) {
+        int each = Math.max(1, perSecond * TICK_MILLIS / 1_000);
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> {
+            for (int i = 0; i < each; i++) {
+                paths.forEach(path -> sent.add(ask(path, anotherAddress())));
+            }
+        });
+    }
+
+    /** Asks no more, and waits for what is under way. */
+    List<Reply> end() {
+        vertx.cancelTimer(timer);
+        List<Reply> replies = all(new ArrayList<>(sent));
+        sent.clear();
+        return replies;
+    }
+
+    /** Many requests of one client at once. */
+    List<Reply> burst(String path, String address, int howMany) {
+        List<Future<Reply>> asked = new ArrayList<>();
+        for (int i = 0; i < howMany; i++) {
+            asked.add(ask(path, address));
+        }
+        return all(asked);
+    }
+
+    /** An address that nobody had before. */
+    String anotherAddress() {
+        int number = nth.incrementAndGet();
+        return "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
+    }
+
+    private Future<Reply> ask(String path, String address) {
+        int port = ports.get(Math.floorMod(nth.getAndIncrement(), ports.size()));
+        long began = System.nanoTime();
+        return http.request(HttpMethod.GET, port, "127.0.0.1", path)
+                .compose(request -> send(request, path, address, began))
+                .otherwise(failure -> new Reply(path, began, System.nanoTime(), SILENCE, null));
+    }
+
+    private static Future<Reply> send(HttpClientRequest request, String path, String address, long began) {
+        request.putHeader("X-Forwarded-For", address);
+        Future<Reply> reply = request.response()
+                .compose(response -> response.end()
+                        .map(over -> new Reply(
+                                path,
+                                began,
+                                System.nanoTime(),
+                                response.statusCode(),
+                                response.getHeader("Retry-After"))))
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        request.end();
+        return reply;
+    }
+
+    private static List<Reply> all(List<Future<Reply>> asked) {
+        return Doors.await(
+                Future.all(asked).map(done -> asked.stream().map(Future::result).toList()));
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

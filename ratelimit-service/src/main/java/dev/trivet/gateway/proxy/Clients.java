@@ -79,7 +79,9 @@ class Clients {
                     .setConnectTimeout((int) config.connectTimeout().toMillis())
                     .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                     .setMaxPoolSize(most)
-                    .setMaxWaitQueueSize(most);
+                    // Who waits for a connection that is being made is in this queue too, and a client may bring all
+                    // its requests to one loop.
+                    .setMaxWaitQueueSize(2 * config.maxConnections());
         }
 
         private static HttpClientOptions http2(GatewayConfig config, int most) {

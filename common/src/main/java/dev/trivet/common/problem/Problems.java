@@ -66,6 +66,13 @@ public final class Problems {
         return problem(413, "too-large", "Too large", detail).build();
     }
 
+    /** 426: it may be asked for in another version of the protocol. */
+    public static HttpProblem upgradeRequired(String detail, String header, String value) {
+        return problem(426, "upgrade-required", "Upgrade required", detail)
+                .withHeader(header, value)
+                .build();
+    }
+
     public static HttpProblem invalid(List<FieldError> errors) {
         return problem(422, "invalid", "Invalid fields", "see errors for each field that is wrong")
                 .with("errors", errors)

@@ -36,7 +36,9 @@ public class Visitors {
     public Visitor recognise(String peer, MultiMap headers, boolean readsToken) {
         List<String> hops = headers.getAll(FORWARDED_FOR);
         String token = readsToken
-                ? AccessTokens.bearer(headers.get(HttpHeaders.AUTHORIZATION)).orElse(null)
+                ? AccessTokens.bearer(headers.get(HttpHeaders.AUTHORIZATION))
+                        .or(() -> SocketToken.in(headers))
+                        .orElse(null)
                 : null;
         Caller caller = null;
         String objection = null;

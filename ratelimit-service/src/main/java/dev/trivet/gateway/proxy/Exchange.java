@@ -8,7 +8,9 @@ import dev.trivet.gateway.upstream.Target;
 import dev.trivet.gateway.upstream.Upstream;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -36,6 +38,7 @@ final class Exchange {
 
     private static final int ATTEMPTS = 3;
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     /** RFC 9110 section 9.2.2: asking twice does what asking once does. */
     private static final Set<HttpMethod> IDEMPOTENT =
@@ -44,6 +47,7 @@ final class Exchange {
     private final Proxy proxy;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Upgrade upgrade;
     private final Future<Void> gone;
     private final RequestBody body;
     private final Upstream upstream;
@@ -64,6 +68,7 @@ final class Exchange {
     Exchange(
             Proxy proxy,
             HttpServerRequest request,
+            Upgrade upgrade,
             Future<Void> gone,
             RequestBody body,
             Upstream upstream,
@@ -72,6 +77,7 @@ final class Exchange {
         this.proxy = proxy;
         this.request = request;
         this.response = request.response();
+        this.upgrade = upgrade;
         this.gone = gone;
         this.body = body;
         this.upstream = upstream;
@@ -119,7 +125,7 @@ final class Exchange {
             sent = System.nanoTime();
             patience.tries(sent, body.exists());
             onward = connected.result();
-            Transfer transfer = new Transfer(request, gone, body, onward, introduction);
+            Transfer transfer = new Transfer(request, upgrade, gone, body, onward, introduction);
             transfer.begin()
                     .onSuccess(answer -> answered(mine, transfer, answer))
                     .onFailure(failure -> broken(mine, failure));
@@ -168,9 +174,39 @@ final class Exchange {
         }
         long now = System.nanoTime();
         proxy.traffic().took(upstream, "answer", now - sent);
-        patience.answered(now, isEventStream(answer));
-        watch();
+        if (answer.statusCode() == SWITCHING_PROTOCOLS) {
+            // Counted among the live connections from now on, and watched over there.
+            ticket.release();
+            end();
+        } else if (isEventStream(answer) && !mayGoOn()) {
+            return;
+        } else {
+            patience.answered(now, isEventStream(answer));
+            watch();
+        }
         transfer.back(answer).onComplete(done -> end());
+    }
+
+    /** Whether there is a place for a stream that lasts. */
+    private boolean mayGoOn() {
+        Context context = Vertx.currentContext();
+        try {
+            proxy.live().enter(introduction.visitor(), gone).take(why -> context.runOnContext(now -> breakOff()));
+        } catch (HttpProblem problem) {
+            onward.reset();
+            refuse(problem);
+            return false;
+        }
+        ticket.release();
+        return true;
+    }
+
+    private void breakOff() {
+        if (!response.ended() && !response.closed()) {
+            response.reset();
+        }
+        end();
+        onward.reset();
     }
 
     /** The attempt ended without an answer. */

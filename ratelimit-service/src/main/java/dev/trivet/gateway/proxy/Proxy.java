@@ -2,9 +2,13 @@ package dev.trivet.gateway.proxy;
 
 import dev.trivet.gateway.GatewayConfig;
 import dev.trivet.gateway.ProblemAnswer;
+import dev.trivet.gateway.live.LiveConfig;
+import dev.trivet.gateway.live.LiveConnections;
+import dev.trivet.gateway.live.Seat;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.upstream.Fleets;
 import dev.trivet.gateway.upstream.Upstream;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,14 +24,26 @@ public class Proxy {
     private final Clients clients;
     private final Fleets fleets;
     private final Traffic traffic;
+    private final LiveConnections live;
+    private final LiveConfig liveConfig;
     private final ProblemAnswer problems;
 
-    Proxy(Vertx vertx, GatewayConfig config, Clients clients, Fleets fleets, Traffic traffic, ProblemAnswer problems) {
+    Proxy(
+            Vertx vertx,
+            GatewayConfig config,
+            Clients clients,
+            Fleets fleets,
+            Traffic traffic,
+            LiveConnections live,
+            LiveConfig liveConfig,
+            ProblemAnswer problems) {
         this.vertx = vertx;
         this.config = config;
         this.clients = clients;
         this.fleets = fleets;
         this.traffic = traffic;
+        this.live = live;
+        this.liveConfig = liveConfig;
         this.problems = problems;
     }
 
@@ -44,10 +60,27 @@ public class Proxy {
         RequestBody body = new RequestBody(request, vertx, config, problems);
         if (body.isAnnouncedTooLong()) {
             body.refuseAsTooLong();
-        } else {
-            Exchange exchange = new Exchange(this, request, gone.future(), body, upstream, introduction, ticket);
-            body.find().onSuccess(found -> exchange.begin());
+            return;
         }
+        try {
+            Upgrade upgrade = Handshake.isIn(request) ? upgrade(request, introduction, gone) : null;
+            Exchange exchange =
+                    new Exchange(this, request, upgrade, gone.future(), body, upstream, introduction, ticket);
+            body.find().onSuccess(found -> exchange.begin());
+        } catch (HttpProblem problem) {
+            problems.send(request, problem);
+        }
+    }
+
+    private Upgrade upgrade(HttpServerRequest request, Introduction introduction, Promise<Void> gone) {
+        Handshake handshake = Handshake.of(request);
+        Seat seat = live.enter(introduction.visitor(), gone.future());
+        return new Upgrade(
+                vertx, request, handshake, seat, gone, liveConfig.idleTimeout().toMillis());
+    }
+
+    LiveConnections live() {
+        return live;
     }
 
     Vertx vertx() {

@@ -1,5 +1,6 @@
 package dev.trivet.gateway.proxy;
 
+import dev.trivet.gateway.identity.SocketToken;
 import io.vertx.core.MultiMap;
 
 import java.util.HashSet;
@@ -66,6 +67,7 @@ final class ProxyHeaders {
             }
         }
         joinCookies(from, to);
+        SocketToken.remove(to);
     }
 
     static void copyResponse(MultiMap from, MultiMap to) {

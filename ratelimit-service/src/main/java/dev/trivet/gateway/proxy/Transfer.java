@@ -22,22 +22,26 @@ final class Transfer {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Upgrade upgrade;
     private final Future<Void> over;
     private final RequestBody body;
     private final HttpClientRequest onward;
     private final Introduction introduction;
 
     /**
+     * @param upgrade to a WebSocket, or null
      * @param over completes when nobody waits for the answer any more, because it is there or because the client has gone
      */
     Transfer(
             HttpServerRequest request,
+            Upgrade upgrade,
             Future<Void> over,
             RequestBody body,
             HttpClientRequest onward,
             Introduction introduction) {
         this.request = request;
         this.response = request.response();
+        this.upgrade = upgrade;
         this.over = over;
         this.body = body;
         this.onward = onward;
@@ -61,7 +65,11 @@ final class Transfer {
         onward.exceptionHandler(broken -> LOG.debugf("%s: %s", onward.absoluteURI(), broken.getMessage()));
         Future<HttpClientResponse> answered =
                 onward.response().compose(this::checked, failure -> Future.failedFuture(BadAnswer.insteadOf(failure)));
-        if (body.exists()) {
+        if (upgrade != null && onward.version() != HttpVersion.HTTP_2) {
+            upgrade.writeTo(onward.headers());
+            onward.connect();
+            request.resume();
+        } else if (body.exists()) {
             body.streamTo(onward);
         } else {
             onward.end();
@@ -73,7 +81,14 @@ final class Transfer {
         return answered;
     }
 
+    private boolean isUpgraded(HttpClientResponse answer) {
+        return upgrade != null && upgrade.isGrantedBy(answer);
+    }
+
     private Future<HttpClientResponse> checked(HttpClientResponse answer) {
+        if (isUpgraded(answer)) {
+            return Future.succeededFuture(answer);
+        }
         return BadAnswer.in(answer)
                 .map(bad -> {
                     onward.reset();
@@ -92,6 +107,13 @@ final class Transfer {
             return Future.succeededFuture();
         }
         introduction.answered().accept(answer.statusCode());
+        if (isUpgraded(answer)) {
+            return upgrade.open(onward, answer);
+        }
+        if (upgrade != null && onward.version() != HttpVersion.HTTP_2) {
+            // Refused: then it was a request like others, which has yet to be ended.
+            onward.end();
+        }
         response.setStatusCode(answer.statusCode());
         ProxyHeaders.copyResponse(answer.headers(), response.headers());
         Via.add(response.headers(), answer.version());

@@ -29,6 +29,7 @@ public class JournalFollower {
     private final Withdrawn withdrawn = new Withdrawn();
     private volatile boolean begun;
     private volatile long heardNanos;
+    private volatile Runnable onRead = () -> {};
 
     /** These belong to one event loop. */
     private io.vertx.core.Context context;
@@ -65,7 +66,12 @@ public class JournalFollower {
         return begun && System.nanoTime() - heardNanos < FRESH_NANOS;
     }
 
-    boolean hasWithdrawn(Caller caller) {
+    /** Calls this whenever the journal had something to tell. */
+    public void whenRead(Runnable look) {
+        onRead = look;
+    }
+
+    public boolean hasWithdrawn(Caller caller) {
         return withdrawn.contains(caller);
     }
 
@@ -107,6 +113,9 @@ public class JournalFollower {
             lastSeq = Math.max(lastSeq, entry.getLong("seq"));
         }
         withdrawn.forget(System.currentTimeMillis());
+        if (!entries.isEmpty()) {
+            onRead.run();
+        }
         boolean caughtUp = entries.isEmpty() || lastSeq == before;
         if (caughtUp || begun) {
             begun = true;

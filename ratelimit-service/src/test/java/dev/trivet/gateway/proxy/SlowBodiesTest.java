@@ -74,6 +74,9 @@ class SlowBodiesTest {
     @BeforeEach
     void waitUntilReady() {
         await().until(() -> given().get(readiness).statusCode() == 200);
+        // Twice, since the gateway leaves an upstream alone that fails half of the time.
+        upstream.does(call -> call.answer("well"));
+        await().until(() -> isWell() && isWell());
         upstream.does(call -> call.body(data -> {}));
     }
 
@@ -187,5 +190,10 @@ class SlowBodiesTest {
 
     private static <T> T joined(Future<T> future) {
         return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    private boolean isWell() {
+        String[] from = RawClient.elsewhere().split(": ");
+        return given().header(from[0], from[1]).get("/api/listings").statusCode() == 200;
     }
 }

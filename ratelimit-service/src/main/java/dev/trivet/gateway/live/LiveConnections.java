@@ -1,0 +1,99 @@
+package dev.trivet.gateway.live;
+
+import dev.trivet.common.problem.Problems;
+import dev.trivet.common.token.Caller;
+import dev.trivet.gateway.identity.Visitor;
+import dev.trivet.gateway.revocation.JournalFollower;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The connections that outlive their request. One that was opened with a token lives no longer than the token, and no longer
+ * than its session: what every request is asked anew, it is asked whenever the journal has news.
+ */
+@Singleton
+public class LiveConnections {
+
+    private static final String NAME = "trivet.gateway.live";
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final JournalFollower journal;
+    private final MeterRegistry meters;
+    private final Places places;
+    private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
+
+    LiveConnections(Vertx vertx, JournalFollower journal, LiveConfig config, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.journal = journal;
+        this.meters = meters;
+        this.places = new Places(config.most(), config.perClient());
+        meters.gauge(NAME, places, Places::taken);
+        journal.whenRead(this::lookAtAll);
+    }
+
+    /**
+     * Lets a connection in.
+     *
+     * @param over completes when it has ended, whoever ended it
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem when there are too many
+     */
+    public Seat enter(Visitor visitor, Future<Void> over) {
+        Caller caller = visitor.caller();
+        String who = caller == null ? visitor.address() : caller.user().toString();
+        switch (places.take(who)) {
+            case TAKEN_ENOUGH ->
+                throw Problems.tooManyRequests("you have too many connections open; close one", RETRY_AFTER_SECONDS);
+            case ALL_TAKEN ->
+                throw Problems.unavailable(
+                        "there are too many connections open just now; try again", RETRY_AFTER_SECONDS);
+            case TAKEN -> {}
+        }
+        Seat seat = new Seat(who, caller);
+        seats.add(seat);
+        long expiry =
+                caller == null ? -1 : vertx.setTimer(millisUntil(caller.expires()), now -> end(seat, Ending.EXPIRED));
+        over.onComplete(end -> {
+            vertx.cancelTimer(expiry);
+            seats.remove(seat);
+            places.giveBack(who);
+        });
+        // The journal may have told of it while the token was being looked at.
+        look(seat);
+        return seat;
+    }
+
+    /** Ends them all, since the gateway itself does. */
+    public void leave() {
+        seats.forEach(seat -> end(seat, Ending.LEAVING));
+    }
+
+    private void lookAtAll() {
+        seats.forEach(this::look);
+    }
+
+    private void look(Seat seat) {
+        if (seat.caller() != null && journal.hasWithdrawn(seat.caller())) {
+            end(seat, Ending.SIGNED_OUT);
+        }
+    }
+
+    private void end(Seat seat, Ending why) {
+        if (seat.end(why)) {
+            meters.counter(NAME + ".ended", "why", why.name().toLowerCase(Locale.ROOT))
+                    .increment();
+        }
+    }
+
+    private static long millisUntil(Instant time) {
+        return Math.max(1, Duration.between(Instant.now(), time).toMillis());
+    }
+}

@@ -246,5 +246,11 @@ spec:
     secretKeyRef:
       name: {{ .Values.redis.external.existingSecret }}
       key: url
+- name: REDIS_MODE
+  value: {{ .Values.redis.external.mode }}
+{{- with .Values.redis.external.master }}
+- name: REDIS_MASTER
+  value: {{ . | quote }}
+{{- end }}
 {{- end -}}
 {{- end -}}

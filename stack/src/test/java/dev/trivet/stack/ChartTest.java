@@ -304,7 +304,27 @@ class ChartTest {
         for (String service : SERVICES) {
             assertThat(chart.environment(service))
                     .containsEntry("REDIS_URL", "our-redis/url")
-                    .doesNotContainKey("REDIS_PASSWORD");
+                    .containsEntry("REDIS_MODE", "standalone")
+                    .doesNotContainKeys("REDIS_PASSWORD", "REDIS_MASTER");
+        }
+    }
+
+    @Test
+    void aRedisOutsideMayBeLedBySentinels() {
+        Rendered chart = render(
+                "redis.enabled",
+                false,
+                "redis.external.existingSecret",
+                "our-redis",
+                "redis.external.mode",
+                "sentinel",
+                "redis.external.master",
+                "mymaster");
+
+        for (String service : SERVICES) {
+            assertThat(chart.environment(service))
+                    .containsEntry("REDIS_MODE", "sentinel")
+                    .containsEntry("REDIS_MASTER", "mymaster");
         }
     }
 

@@ -25,7 +25,7 @@ final class Failover {
      * What it came to, in milliseconds since the kill.
      *
      * @param replaced when a replica had taken the master's place
-     * @param exact when both gateways counted together again
+     * @param exact since when both gateways have counted together again
      * @param statuses how often which status was answered, from before the kill to after that
      */
     record Course(long replaced, long exact, Map<Integer, Integer> statuses) {}
@@ -47,7 +47,7 @@ final class Failover {
             long killed = System.nanoTime();
             kill.run();
             CompletableFuture<Long> replaced = CompletableFuture.supplyAsync(() -> when(killed, isReplaced));
-            long exact = when(killed, () -> replaced.isDone() && doors.limitsAreExact());
+            long exact = when(killed, doors::limitsAreExact);
             return new Course(replaced.join(), exact, statuses);
         } finally {
             ended.set(true);
@@ -55,13 +55,15 @@ final class Failover {
         }
     }
 
+    /** The time before the look that found it so. */
     private static long when(long since, BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - since > GIVE_UP.toNanos()) {
+        long before;
+        do {
+            before = System.nanoTime();
+            if (before - since > GIVE_UP.toNanos()) {
                 throw new AssertionError("not within " + GIVE_UP);
             }
-            Thread.onSpinWait();
-        }
-        return (System.nanoTime() - since) / 1_000_000;
+        } while (!condition.getAsBoolean());
+        return (before - since) / 1_000_000;
     }
 }

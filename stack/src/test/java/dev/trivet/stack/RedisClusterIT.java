@@ -33,7 +33,9 @@ class RedisClusterIT {
 
     @AfterAll
     static void stop() {
-        doors.close();
+        if (doors != null) {
+            doors.close();
+        }
         cluster.close();
         Folders.delete(data);
     }

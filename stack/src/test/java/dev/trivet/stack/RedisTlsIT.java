@@ -50,7 +50,9 @@ class RedisTlsIT {
 
     @AfterAll
     static void stop() {
-        doors.close();
+        if (doors != null) {
+            doors.close();
+        }
         front.close();
         misnamed.close();
         redis.close();

@@ -30,7 +30,9 @@ class SentinelIT {
 
     @AfterAll
     static void stop() {
-        doors.close();
+        if (doors != null) {
+            doors.close();
+        }
         sentinels.close();
         Folders.delete(data);
     }

@@ -12,27 +12,23 @@ import java.util.List;
 /** The question to a cluster's node which masters there are. */
 final class ClusterSlots {
 
-    private static final String EPOCH = "cluster_current_epoch:";
+    private static final String SERVES = "cluster_state:ok";
 
     private ClusterSlots() {}
 
+    /** Fails when the node is cut off from most of the others: it may not have heard of the last failover. */
     static Future<Sighting> ask(Held held) {
-        Future<Response> info =
-                held.connection().send(Request.cmd(Command.CLUSTER).arg("INFO"));
-        return held.connection()
-                .send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
-                .map(ranges -> read(ranges, held.node()))
-                .compose(map -> map.nodes().isEmpty()
-                        ? Future.failedFuture(new RedisAway("it knows of no masters"))
-                        : info.map(text -> new Sighting(map, epoch(text.toString()))));
+        Future<Response> info = held.connection().send(cluster("INFO"));
+        Future<SlotMap> slots = held.connection().send(cluster("SLOTS")).map(ranges -> read(ranges, held.node()));
+        return Future.all(info, slots)
+                .compose(both -> info.result().toString().contains(SERVES)
+                                && !slots.result().nodes().isEmpty()
+                        ? Future.succeededFuture(new Sighting(slots.result(), 0))
+                        : Future.failedFuture(new RedisAway("it is cut off from the cluster, or the cluster is down")));
     }
 
-    private static long epoch(String info) {
-        return info.lines()
-                .filter(line -> line.startsWith(EPOCH))
-                .mapToLong(line -> Long.parseLong(line.substring(EPOCH.length()).trim()))
-                .findFirst()
-                .orElse(0);
+    private static Request cluster(String question) {
+        return Request.cmd(Command.CLUSTER).arg(question);
     }
 
     /** Each range is its first slot, its last, its master as host, port and more, then the master's replicas. */

@@ -96,9 +96,11 @@ class Topology {
     void doubt() {
         if (settings.isCluster() || settings.isSentinel()) {
             context.runOnContext(ignored -> {
-                if (!looking && !soon) {
+                if (!soon) {
                     soon = true;
-                    lookIn(IN_DOUBT_MILLIS);
+                    if (!looking) {
+                        lookIn(IN_DOUBT_MILLIS);
+                    }
                 }
             });
         }
@@ -123,7 +125,7 @@ class Topology {
                 confirmedNanos = System.nanoTime();
                 accept(found.result().map());
             }
-            lookIn(map == null ? IN_DOUBT_MILLIS : EVERY_MILLIS);
+            lookIn(map == null || soon ? IN_DOUBT_MILLIS : EVERY_MILLIS);
         });
     }
 

@@ -47,6 +47,7 @@ class ClusterLinksTest {
                 RedisClientType.CLUSTER,
                 "redis://127.0.0.1:" + cluster.nodes().get(1).port(),
                 PATIENT);
+        await().atMost(SOON).until(() -> keys("start").stream().allMatch(key -> links.answers(Command.GET, key)));
     }
 
     @AfterAll

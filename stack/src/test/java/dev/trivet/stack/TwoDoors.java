@@ -99,6 +99,7 @@ final class TwoDoors implements AutoCloseable {
         edit(token);
         assertThat(limitsAreExact()).isTrue();
         aLimitHoldsAcrossBothDoors();
+        signInsAreCountedUnderBothTheirLimits();
         assertThat(at(0, "POST", "/api/auth/logout", null, token).status()).isEqualTo(204);
         assertThat(at(0, "GET", AMENITIES, null, token).status()).isEqualTo(401);
         await().atMost(Duration.ofSeconds(1))
@@ -142,6 +143,17 @@ final class TwoDoors implements AutoCloseable {
         }
         assertThat(at(0, client, "GET", "/api/nothing", null, null).status()).isEqualTo(429);
         assertThat(at(1, client, "GET", "/api/nothing", null, null).status()).isEqualTo(429);
+    }
+
+    /** They are of two subjects, which a cluster keeps in two places: no script sees them together. */
+    private void signInsAreCountedUnderBothTheirLimits() {
+        String client = newClient();
+        Map<String, String> nobody = Map.of("email", "nobody@example.org", "password", "not the right one");
+        for (int door = 0; door < 2; door++) {
+            var answer = at(door, client, "POST", "/api/auth/login", nobody, null);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(9 - door));
+        }
     }
 
     /** One visit of each kind that must go on whatever becomes of Redis. */

@@ -217,13 +217,18 @@ final class Exchange {
             return;
         }
         LOG.debugf("%s at %s: %s", upstream.name(), attempt.target().name(), failure.getMessage());
+        if (failure instanceof BadAnswer) {
+            // It answered; that nobody can read it is this request's trouble, as a 500 is.
+            attempt.succeeded();
+            tell("unreadable");
+            refuse(Problems.badGateway("the service behind gave an answer that cannot be passed on"));
+            return;
+        }
         failed(late ? "late" : "broken");
         if (late) {
             ticket.answered(sent);
         }
-        if (failure instanceof BadAnswer) {
-            refuse(Problems.badGateway("the service behind gave an answer that cannot be passed on"));
-        } else if ((!late || fleet.hasOther(tried)) && mayTryAgain()) {
+        if ((!late || fleet.hasOther(tried)) && mayTryAgain()) {
             attempt();
         } else if (late) {
             refuse(Problems.gatewayTimeout("the service behind did not answer in time"));

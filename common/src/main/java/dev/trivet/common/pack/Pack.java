@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param people how they come to have an account and keep it
  * @param limits rate limits by name
  * @param routes other services behind the gateway by name, in the order in which they are looked at
+ * @param cors which other sites' pages may call it from browsers, or null for none
+ * @param headers of every answer that does not have them itself, by name; empty for one that is not to be sent
  */
 public record Pack(
         String site,
@@ -38,6 +40,8 @@ public record Pack(
         Sessions sessions,
         Map<String, Limit> limits,
         Map<String, PackRoute> routes,
+        Cors cors,
+        Map<String, String> headers,
         Seed seed) {
 
     public Pack {
@@ -50,6 +54,7 @@ public record Pack(
         sessions = sessions == null ? Sessions.DEFAULT : sessions;
         limits = limits == null ? Map.of() : limits;
         routes = routes == null ? Map.of() : routes;
+        headers = headers == null ? Map.of() : headers;
         seed = seed == null ? new Seed(null, null) : seed;
     }
 

@@ -24,6 +24,7 @@ final class PackRules {
         new PeopleRules(pack, broken).check();
         pack.limits().forEach(new LimitRules(broken)::check);
         new RouteRules(pack, broken).check();
+        new BrowserRules(pack, broken).check();
         new SeedRules(pack, broken).check();
         return broken.rules();
     }

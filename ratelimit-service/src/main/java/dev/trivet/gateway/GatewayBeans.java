@@ -4,6 +4,7 @@ import dev.trivet.common.pack.Pack;
 import dev.trivet.common.token.AccessTokens;
 import dev.trivet.common.token.RemoteKeys;
 import dev.trivet.gateway.identity.ClientAddress;
+import dev.trivet.gateway.identity.IdentityConfig;
 import dev.trivet.gateway.load.Load;
 import dev.trivet.gateway.upstream.Fleets;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -30,11 +31,13 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ClientAddress addresses(GatewayConfig config) {
+    ClientAddress addresses(GatewayConfig config, IdentityConfig identity) {
         try {
-            return new ClientAddress(config.trustedProxies().orElse(List.of()));
+            return new ClientAddress(
+                    config.trustedProxies().orElse(List.of()), identity.header(), identity.ipv6Prefix());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("TRIVET_GATEWAY_TRUSTED_PROXIES: " + e.getMessage());
+            throw new ConfigurationException(
+                    "TRIVET_GATEWAY_TRUSTED_PROXIES or TRIVET_GATEWAY_IDENTITY_IPV6_PREFIX: " + e.getMessage());
         }
     }
 

@@ -14,8 +14,6 @@ import java.util.List;
 @Singleton
 public class Visitors {
 
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-
     private final ClientAddress addresses;
     private final RemoteKeys keys;
     private final AccessTokens tokens;
@@ -34,7 +32,7 @@ public class Visitors {
      * @param readsToken whether to look at the token
      */
     public Visitor recognise(String peer, MultiMap headers, boolean readsToken) {
-        List<String> hops = headers.getAll(FORWARDED_FOR);
+        List<String> hops = headers.getAll(addresses.header());
         String token = readsToken
                 ? AccessTokens.bearer(headers.get(HttpHeaders.AUTHORIZATION))
                         .or(() -> SocketToken.in(headers))

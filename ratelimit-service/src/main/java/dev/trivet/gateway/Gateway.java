@@ -1,6 +1,8 @@
 package dev.trivet.gateway;
 
 import dev.trivet.common.problem.Problems;
+import dev.trivet.common.token.Caller;
+import dev.trivet.gateway.access.Access;
 import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
 import dev.trivet.gateway.admission.Ruling;
@@ -120,6 +122,7 @@ class Gateway {
         admission
                 .decide(now.rules(), asked(request, route, path))
                 .onSuccess(ruling -> {
+                    note(Access.of(context), ruling);
                     // At the end, when it is known what the upstream says of limits of its own.
                     context.addHeadersEndHandler(end -> limitHeaders.merge(
                             ruling.limits(), request.response().headers()));
@@ -143,13 +146,25 @@ class Gateway {
                 request.headers());
     }
 
+    private static void note(Access access, Ruling ruling) {
+        Caller caller = ruling.visitor().caller();
+        access.decided(
+                ruling.visitor().address(),
+                caller == null ? null : caller.user().toString(),
+                ruling.limits().violated().stream().findFirst().orElse(null));
+    }
+
     private void forward(RoutingContext context, Route route, String path, Ruling ruling, Ticket ticket) {
         HttpServerRequest request = context.request();
+        Access access = Access.of(context);
         outcomes.forwarded(route);
         String onward = route.onward(path);
         String uri = request.query() == null ? onward : onward + "?" + request.query();
-        Introduction introduction = new Introduction(
-                uri, ruling.visitor(), request.headers(), status -> limiter.answered(ruling.limits(), status));
+        Introduction introduction = new Introduction(uri, ruling.visitor(), request.headers(), status -> {
+            access.answered();
+            limiter.answered(ruling.limits(), status);
+        });
+        access.forwarded(route.upstream().name(), introduction.trace().traceId());
         proxy.forward(context, route.upstream(), introduction, ticket);
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Stands before the HTTP/1 decoder of a connection and lets pass what the {@link Follower} finds sound. From the first wrong
  * byte on nothing is read: the client is told once all that it asked before is answered, and the connection is closed.
  *
- * <p>HTTP/2 begins with other bytes, and then the guard goes: its frames have lengths, and its decoder is strict.
+ * <p>HTTP/2 begins with other bytes, and then a {@link FrameGuard} takes its place.
  */
 final class Guard extends ChannelDuplexHandler {
 
@@ -93,8 +93,10 @@ final class Guard extends ChannelDuplexHandler {
         if (!isHttp1) {
             int same = same(in);
             if (same == HTTP2.length) {
-                context.pipeline().remove(this);
+                var frames = new FrameGuard(front, HTTP2.length);
+                context.pipeline().addAfter(context.name(), "frames", frames);
                 context.fireChannelRead(in);
+                context.pipeline().remove(this);
                 return;
             }
             if (same == in.readableBytes()) {

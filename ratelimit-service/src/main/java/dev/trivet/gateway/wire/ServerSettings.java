@@ -24,9 +24,11 @@ class ServerSettings implements HttpServerOptionsCustomizer {
     private static final int RESETS_WITHIN_SECONDS = 30;
 
     private final WireConfig config;
+    private final Certificate certificate;
 
-    ServerSettings(WireConfig config, ClientAddress addresses, MeterRegistry meters) {
+    ServerSettings(WireConfig config, Certificate certificate, ClientAddress addresses, MeterRegistry meters) {
         this.config = config;
+        this.certificate = certificate;
 
         var connections = new Connections(config.connections(), config.connectionsPerAddress());
         meters.gauge("trivet.gateway.connections", connections, Connections::open);
@@ -52,6 +54,7 @@ class ServerSettings implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
+        certificate.options().ifPresent(pair -> options.setSsl(true).setKeyCertOptions(pair));
         customize(options);
         options.setSslHandshakeTimeout(config.headTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

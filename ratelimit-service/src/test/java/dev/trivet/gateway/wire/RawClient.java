@@ -27,9 +27,13 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     RawClient(int port) throws IOException {
+        this(port, WAIT_MILLIS);
+    }
+
+    RawClient(int port, int waitMillis) throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(WAIT_MILLIS);
+        socket.setSoTimeout(waitMillis);
         socket.connect(new InetSocketAddress("127.0.0.1", port));
     }
 
@@ -59,7 +63,7 @@ final class RawClient implements AutoCloseable {
         try {
             return read(toHead);
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("neither answered nor closed within " + WAIT_MILLIS + " ms", e);
+            throw new AssertionError("neither answered nor closed in time", e);
         } catch (SocketException reset) {
             return Optional.empty();
         }

@@ -1,0 +1,102 @@
+package dev.trivet.gateway.wire;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/** The gateway's certificate, read anew when its files change; while they do not fit together the one of before stays. */
+@Singleton
+class Certificate {
+
+    private static final Logger LOG = Logger.getLogger(Certificate.class);
+
+    private final Vertx vertx;
+    private final TlsConfig config;
+    private List<byte[]> lastRead = List.of();
+
+    Certificate(Vertx vertx, TlsConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /**
+     * What the server takes it from.
+     *
+     * @throws ConfigurationException when it is wanted and cannot be used
+     */
+    Optional<KeyCertOptions> options() {
+        if (config.certificate().isPresent() != config.key().isPresent()) {
+            throw new ConfigurationException(
+                    "TRIVET_GATEWAY_TLS_CERTIFICATE and TRIVET_GATEWAY_TLS_KEY belong together; set both or neither");
+        }
+        if (config.certificate().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            lastRead = content();
+            var live = new LiveKeyManager(load());
+            later(live);
+            return Optional.of(KeyCertOptions.wrap(live));
+        } catch (Exception e) {
+            throw new ConfigurationException(
+                    "TRIVET_GATEWAY_TLS_CERTIFICATE and TRIVET_GATEWAY_TLS_KEY: " + e.getMessage());
+        }
+    }
+
+    private void later(LiveKeyManager live) {
+        vertx.setTimer(config.every().toMillis(), timer -> vertx.executeBlocking(() -> refresh(live))
+                .onComplete(done -> later(live)));
+    }
+
+    private Void refresh(LiveKeyManager live) {
+        try {
+            List<byte[]> read = content();
+            if (!same(read, lastRead)) {
+                // Before it is known to be good: what is not is said once.
+                lastRead = read;
+                live.become(load());
+                LOG.info("the gateway's certificate has changed");
+            }
+        } catch (Exception e) {
+            LOG.errorf("the changed certificate is not used, the one of before stays: %s", e.getMessage());
+        }
+        return null;
+    }
+
+    private List<byte[]> content() throws IOException {
+        return List.of(Files.readAllBytes(certificate()), Files.readAllBytes(key()));
+    }
+
+    private static boolean same(List<byte[]> one, List<byte[]> other) {
+        return one.size() == other.size()
+                && Arrays.equals(one.get(0), other.get(0))
+                && Arrays.equals(one.get(1), other.get(1));
+    }
+
+    private X509ExtendedKeyManager load() throws Exception {
+        return (X509ExtendedKeyManager) new PemKeyCertOptions()
+                .setCertPath(certificate().toAbsolutePath().toString())
+                .setKeyPath(key().toAbsolutePath().toString())
+                .getKeyManagerFactory(vertx)
+                .getKeyManagers()[0];
+    }
+
+    private Path certificate() {
+        return config.certificate().orElseThrow();
+    }
+
+    private Path key() {
+        return config.key().orElseThrow();
+    }
+}

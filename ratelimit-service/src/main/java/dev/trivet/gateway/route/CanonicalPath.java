@@ -2,7 +2,7 @@ package dev.trivet.gateway.route;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * The one form of a request's path that everything here goes by: routes, limits and the upstream.
@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public final class CanonicalPath {
 
-    /** Path parameters, fragments, empty segments, backslashes, and encoded slashes, backslashes, semicolons, percent signs and control characters. */
-    private static final Pattern AMBIGUOUS = Pattern.compile(".*(;|#|//|\\\\|%2f|%5c|%3b|%25|%[01]|%7f).*");
+    /** Slashes, backslashes, semicolons and percent signs, which some decode before they look, and others after. */
+    private static final Set<String> ENCODED = Set.of("2f", "5c", "3b", "25");
 
     private CanonicalPath() {}
 
@@ -24,11 +24,34 @@ public final class CanonicalPath {
      * @return the path without a trailing slash; nothing when it is ambiguous
      */
     public static Optional<String> of(String normalized) {
-        if (normalized == null
-                || AMBIGUOUS.matcher(normalized.toLowerCase(Locale.ROOT)).matches()) {
+        if (normalized == null || isAmbiguous(normalized)) {
             return Optional.empty();
         }
         boolean slash = normalized.length() > 1 && normalized.endsWith("/");
         return Optional.of(slash ? normalized.substring(0, normalized.length() - 1) : normalized);
+    }
+
+    /** Looks for path parameters, fragments, empty segments, backslashes, and what stands encoded. */
+    private static boolean isAmbiguous(String path) {
+        int last = path.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            boolean found =
+                    switch (path.charAt(i)) {
+                        case ';', '#', '\\' -> true;
+                        case '/' -> i < last && path.charAt(i + 1) == '/';
+                        case '%' -> i + 2 > last || isAmbiguousByte(path.substring(i + 1, i + 3));
+                        default -> false;
+                    };
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Control characters too: nobody means them, and they may end what a log or a cache makes of the path. */
+    private static boolean isAmbiguousByte(String hex) {
+        String digits = hex.toLowerCase(Locale.ROOT);
+        return digits.charAt(0) <= '1' || digits.equals("7f") || ENCODED.contains(digits);
     }
 }

@@ -25,7 +25,9 @@ class CanonicalPathTest {
                 "/a%3Bb",
                 "/a%252f",
                 "/api//auth",
-                "/login#x"
+                "/login#x",
+                "/a\u0085/login;b",
+                "/a%2"
             })
     void whatCanBeReadInTwoWaysIsRefused(String path) {
         assertThat(CanonicalPath.of(path)).isEmpty();

@@ -1,10 +1,12 @@
 package dev.trivet.common.redis;
 
 import dev.trivet.common.redis.NodeConnector.Held;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -42,6 +44,7 @@ final class RedisLink {
 
     private final Vertx vertx;
     private final Context context;
+    private final EventLoop loop;
     private final Supplier<Future<Held>> connector;
     private final Runnable doubt;
     private final long deadlineMillis;
@@ -64,6 +67,7 @@ final class RedisLink {
     RedisLink(Vertx vertx, Context context, Supplier<Future<Held>> connector, Runnable doubt, long deadlineMillis) {
         this.vertx = vertx;
         this.context = context;
+        this.loop = ((ContextInternal) context).nettyEventLoop();
         this.connector = connector;
         this.doubt = doubt;
         this.deadlineMillis = deadlineMillis;
@@ -85,7 +89,8 @@ final class RedisLink {
     }
 
     private Future<Response> send(Request request, boolean asking) {
-        if (Vertx.currentContext() == context) {
+        // Whichever context of the loop asks: to go through its queue would cost a turn of the loop.
+        if (loop.inEventLoop()) {
             return sendHere(request, asking);
         }
         Promise<Response> promise = Promise.promise();

@@ -56,12 +56,12 @@ public final class RawUpstream implements QuarkusTestResourceLifecycleManager {
 
         /** Sends lines of a head, each ended as HTTP wants it, and the empty one after them. */
         public Call head(String... lines) {
-            socket.write(String.join("\r\n", lines) + END_OF_HEAD);
+            write(String.join("\r\n", lines) + END_OF_HEAD);
             return this;
         }
 
         public Call write(String text) {
-            socket.write(text);
+            socket.write(Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1)));
             return this;
         }
 

@@ -3,41 +3,50 @@ package dev.trivet.gateway.live;
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.token.Caller;
 import dev.trivet.gateway.identity.Visitor;
-import dev.trivet.gateway.revocation.JournalFollower;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import jakarta.inject.Singleton;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The connections that outlive their request. One that was opened with a token lives no longer than the token, and no longer
  * than its session: what every request is asked anew, it is asked whenever the journal has news.
  */
-@Singleton
 public class LiveConnections {
 
     private static final String NAME = "trivet.gateway.live";
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Vertx vertx;
-    private final JournalFollower journal;
+    private final Predicate<Caller> withdrawn;
+    private final Duration idle;
     private final MeterRegistry meters;
     private final Places places;
     private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
 
-    LiveConnections(Vertx vertx, JournalFollower journal, LiveConfig config, MeterRegistry meters) {
+    /**
+     * @param withdrawn whether somebody's token counts no more
+     * @param perClient most of one user, or of one address
+     * @param idle how long a WebSocket may be silent
+     */
+    public LiveConnections(
+            Vertx vertx, Predicate<Caller> withdrawn, int most, int perClient, Duration idle, MeterRegistry meters) {
         this.vertx = vertx;
-        this.journal = journal;
+        this.withdrawn = withdrawn;
+        this.idle = idle;
         this.meters = meters;
-        this.places = new Places(config.most(), config.perClient());
+        this.places = new Places(most, perClient);
         meters.gauge(NAME, places, Places::taken);
-        journal.whenRead(this::lookAtAll);
+    }
+
+    public Duration idle() {
+        return idle;
     }
 
     /**
@@ -76,12 +85,13 @@ public class LiveConnections {
         seats.forEach(seat -> end(seat, Ending.LEAVING));
     }
 
-    private void lookAtAll() {
+    /** Ends those whose token has been withdrawn. */
+    void look() {
         seats.forEach(this::look);
     }
 
     private void look(Seat seat) {
-        if (seat.caller() != null && journal.hasWithdrawn(seat.caller())) {
+        if (seat.caller() != null && withdrawn.test(seat.caller())) {
             end(seat, Ending.SIGNED_OUT);
         }
     }

@@ -2,7 +2,6 @@ package dev.trivet.gateway.proxy;
 
 import dev.trivet.gateway.GatewayConfig;
 import dev.trivet.gateway.ProblemAnswer;
-import dev.trivet.gateway.live.LiveConfig;
 import dev.trivet.gateway.live.LiveConnections;
 import dev.trivet.gateway.live.Seat;
 import dev.trivet.gateway.load.Ticket;
@@ -25,7 +24,6 @@ public class Proxy {
     private final Fleets fleets;
     private final Traffic traffic;
     private final LiveConnections live;
-    private final LiveConfig liveConfig;
     private final ProblemAnswer problems;
 
     Proxy(
@@ -35,7 +33,6 @@ public class Proxy {
             Fleets fleets,
             Traffic traffic,
             LiveConnections live,
-            LiveConfig liveConfig,
             ProblemAnswer problems) {
         this.vertx = vertx;
         this.config = config;
@@ -43,7 +40,6 @@ public class Proxy {
         this.fleets = fleets;
         this.traffic = traffic;
         this.live = live;
-        this.liveConfig = liveConfig;
         this.problems = problems;
     }
 
@@ -75,8 +71,7 @@ public class Proxy {
     private Upgrade upgrade(HttpServerRequest request, Introduction introduction, Promise<Void> gone) {
         Handshake handshake = Handshake.of(request);
         Seat seat = live.enter(introduction.visitor(), gone.future());
-        return new Upgrade(
-                vertx, request, handshake, seat, gone, liveConfig.idleTimeout().toMillis());
+        return new Upgrade(vertx, request, handshake, seat, gone, live.idle().toMillis());
     }
 
     LiveConnections live() {

@@ -7,6 +7,7 @@ import dev.trivet.common.pack.PackRoute.Priority;
 import dev.trivet.gateway.FakeUpstream;
 import dev.trivet.gateway.PlainParts;
 import dev.trivet.gateway.identity.Visitor;
+import dev.trivet.gateway.live.LiveConnections;
 import dev.trivet.gateway.load.Load;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.upstream.Fleets;
@@ -68,7 +69,13 @@ class ProxyTest {
     void open() throws Exception {
         var config = PlainParts.config(Map.of("trivet.gateway.max-connections", "20"));
         var proxy = new Proxy(
-                vertx, config, new Clients(vertx, config), fleets, new Traffic(meters, fleets), PlainParts.problems());
+                vertx,
+                config,
+                new Clients(vertx, config),
+                fleets,
+                new Traffic(meters, fleets),
+                new LiveConnections(vertx, caller -> false, 100, 100, LONG, meters),
+                PlainParts.problems());
         Router router = Router.router(vertx);
         router.route().handler(context -> forward(proxy, context));
         door = vertx.createHttpServer(
@@ -82,8 +89,7 @@ class ProxyTest {
     }
 
     private void forward(Proxy proxy, RoutingContext context) {
-        HttpServerRequest request = context.request();
-        request.pause();
+        HttpServerRequest request = context.request().pause();
         Ticket ticket = load.enter(upstream);
         context.addEndHandler(over -> ticket.release());
         var visitor = new Visitor("127.0.0.1", "127.0.0.1", null, null, null);
@@ -337,7 +343,9 @@ class ProxyTest {
         one.letGo();
 
         for (var answer : waiting) {
-            assertThat(answer.get(30, TimeUnit.SECONDS)).returns(200, HttpResponse::statusCode);
+            assertThat(answer.get(30, TimeUnit.SECONDS))
+                    .extracting(HttpResponse::statusCode, HttpResponse::body)
+                    .contains(200);
         }
     }
 

@@ -122,9 +122,9 @@ spec:
           env:
             - name: QUARKUS_PROFILE
               value: prod
-            # What is under way may end: longer than a request takes, shorter than the grace period less preStop.
+            # What is under way may end: shorter than the grace period less preStop and the delay after it.
             - name: QUARKUS_SHUTDOWN_TIMEOUT
-              value: 20s
+              value: 15s
             - name: TRIVET_PACK
               value: /etc/trivet/pack.yaml
             {{- include "trivet.redisUrl" .root | nindent 12 }}

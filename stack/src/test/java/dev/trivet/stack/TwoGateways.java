@@ -47,6 +47,7 @@ final class TwoGateways implements AutoCloseable {
     private final int contentPort = Ports.free();
     private final int contentHealth = Ports.free();
     private final List<Service> services = new ArrayList<>();
+    private final List<Service> gateways = new ArrayList<>();
     private final Doors doors;
     private final Guests guests;
     private RedisServer redis;
@@ -65,7 +66,8 @@ final class TwoGateways implements AutoCloseable {
             int gateway = Ports.free();
             ports.add(gateway);
             services.add(people(nth, people, peopleHealth));
-            services.add(gateway(nth, gateway, people, peopleHealth));
+            gateways.add(gateway(nth, gateway, people, peopleHealth));
+            services.add(gateways.get(nth));
             if (nth == 0) {
                 services.add(content(people));
             }
@@ -146,6 +148,11 @@ final class TwoGateways implements AutoCloseable {
 
     private static String local(int port) {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** The gateways as processes, in the order of their doors. */
+    List<Service> gateways() {
+        return gateways;
     }
 
     Doors doors() {

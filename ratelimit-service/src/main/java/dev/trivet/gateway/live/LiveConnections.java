@@ -29,6 +29,7 @@ public class LiveConnections {
     private final MeterRegistry meters;
     private final Places places;
     private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
 
     /**
      * @param withdrawn whether somebody's token counts no more
@@ -77,11 +78,15 @@ public class LiveConnections {
         });
         // The journal may have told of it while the token was being looked at.
         look(seat);
+        if (leaving) {
+            end(seat, Ending.LEAVING);
+        }
         return seat;
     }
 
     /** Ends them all, since the gateway itself does. */
     public void leave() {
+        leaving = true;
         seats.forEach(seat -> end(seat, Ending.LEAVING));
     }
 

@@ -94,6 +94,8 @@ class LiveConnectionsTest {
         connections.leave();
 
         assertThat(endings).containsExactly(Ending.LEAVING, Ending.LEAVING);
+        enter("10.0.0.2");
+        assertThat(endings).hasSize(3);
     }
 
     private void assertRefused(String address, int status) {

@@ -32,7 +32,7 @@ import java.net.URL;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Bodies that come too slowly, and what HTTP/2 says about bodies. */
+/** Bodies and WebSockets that come too slowly, and what HTTP/2 says about bodies. */
 @QuarkusTest
 @QuarkusTestResource(TestServers.class)
 @QuarkusTestResource(FakeSessionService.class)
@@ -55,7 +55,10 @@ class SlowBodiesTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("trivet.gateway.body-timeout", "1s", "trivet.gateway.body-rate", "1M");
+            return Map.of(
+                    "trivet.gateway.body-timeout", "1s",
+                    "trivet.gateway.body-rate", "1M",
+                    "trivet.live.idle-timeout", "1s");
         }
     }
 
@@ -103,6 +106,25 @@ class SlowBodiesTest {
                     "POST /api/listings HTTP/1.1", "Content-Length: 1000", "Authorization: Bearer no.such.token");
             assertThat(client.head()).element(0).isEqualTo("HTTP/1.1 401 Unauthorized");
             client.readToEnd();
+        }
+    }
+
+    @Test
+    void aSocketOnWhichNobodySaysAnythingIsEnded() throws IOException {
+        upstream.does(call -> call.head(
+                "HTTP/1.1 101 Switching Protocols",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+        try (RawClient client = new RawClient(root.getPort())) {
+            client.request(
+                    "GET /api/listings HTTP/1.1",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+            assertThat(client.head()).element(0).asString().contains("101");
+            assertThat(client.readToEnd()).startsWith("\u0088").endsWith("silent for too long");
         }
     }
 

@@ -262,7 +262,7 @@ class SocketsTest {
         AtomicLong sent = new AtomicLong();
         upstream.does(call -> {
             grant(call);
-            call.socket().pause();
+            call.body(data -> {}).socket().pause();
         });
         try (RawClient client = client()) {
             open(client);

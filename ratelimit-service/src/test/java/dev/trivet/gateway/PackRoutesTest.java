@@ -13,6 +13,7 @@ import dev.trivet.servers.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Routes of the pack behind the whole gateway, and what it does when there is too much. */
 @QuarkusTest
@@ -113,6 +115,18 @@ class PackRoutesTest {
         given().get("/shop/slow").then().statusCode(504).body("type", endsWith(":gateway-timeout"));
     }
 
+    /** The whole time of this route is two seconds. */
+    @Test
+    void aStreamOfEventsHasNoEnd() throws Exception {
+        upstreams.shop.does(PackRoutesTest::events);
+
+        var answer = client.send(
+                HttpRequest.newBuilder(URI.create(root + "shop/events")).build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            assertThat(lines.limit(60)).hasSize(60);
+        }
+    }
+
     /** Of ten places, the low may have eight, the normal one more, and the last is for signing in. */
     @Test
     void whoIsLessUrgentIsRefusedFirst() throws Exception {
@@ -154,6 +168,14 @@ class PackRoutesTest {
                 .body(containsString("trivet_gateway_upstream_seconds_count{phase=\"total\",upstream=\"shop\"}"))
                 .body(containsString("trivet_gateway_upstream_attempts_total{outcome=\"answered\",target=\"127.0.0.1:"))
                 .body(containsString("trivet_gateway_in_flight{upstream=\"shop\"} 0.0"));
+    }
+
+    /** One each twentieth of a second, until nobody listens. */
+    private static void events(HttpServerRequest request) {
+        var response = request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+        var vertx = Vertx.currentContext().owner();
+        long timer = vertx.setPeriodic(50, tick -> response.write("data: x\n"));
+        response.endHandler(over -> vertx.cancelTimer(timer));
     }
 
     private static void echo(HttpServerRequest request) {

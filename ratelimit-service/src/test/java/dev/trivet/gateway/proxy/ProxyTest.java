@@ -24,11 +24,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -370,6 +373,34 @@ class ProxyTest {
 
         assertThat(get().body()).isEqualTo("HTTP_2");
         assertThat(post("order").statusCode()).isEqualTo(200);
+    }
+
+    /** Whoever can put himself between gateway and service must not be taken for it. */
+    @Test
+    void aCertificateThatNobodyVouchesForIsNoConnection(@TempDir Path folder) throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        keytool("-genkeypair -alias own -keyalg EC -dname CN=localhost -ext SAN=dns:localhost -storetype PKCS12"
+                + " -storepass only-for-tests -keystore " + keys);
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("only-for-tests"));
+        try (FakeUpstream stranger = new FakeUpstream(vertx, options)) {
+            for (String scheme : List.of("https", "h2")) {
+                var targets = Target.list(scheme + "://localhost:" + stranger.port());
+                upstream = new Upstream("shop", targets, Priority.NORMAL, 100, PATIENT);
+
+                assertThat(get().statusCode()).isEqualTo(503);
+                assertThat(post("order").statusCode()).isEqualTo(503);
+            }
+            assertThat(stranger.asked()).isEmpty();
+        }
+    }
+
+    private static void keytool(String arguments) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments.split(" ")));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private void drip(HttpServerRequest request, String type) {

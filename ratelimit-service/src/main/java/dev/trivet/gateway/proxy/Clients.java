@@ -30,6 +30,7 @@ class Clients {
 
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final long WAIT_MILLIS = 2_000;
+    private static final int MOST_LASTING = 10_000;
     private static final int STREAMS_PER_CONNECTION = 100;
 
     private final VertxInternal vertx;
@@ -47,11 +48,16 @@ class Clients {
         }
     }
 
-    /** A request on a connection of the calling event loop; it may wait a while for one. */
-    Future<HttpClientRequest> request(Target target, HttpMethod method, String uri) {
+    /**
+     * A request on a connection of the calling event loop; it may wait a while for one.
+     *
+     * @param lasting whether the answer may go on and on. Such connections are bounded elsewhere, and take none from the others
+     */
+    Future<HttpClientRequest> request(Target target, HttpMethod method, String uri, boolean lasting) {
         ContextInternal context = vertx.getOrCreateContext();
         Pools pools = byLoop.get(context.nettyEventLoop());
-        HttpClient client = !target.http2() ? pools.http1 : target.tls() ? pools.http2Tls : pools.http2;
+        HttpClient http1 = lasting ? pools.lasting : pools.http1;
+        HttpClient client = !target.http2() ? http1 : target.tls() ? pools.http2Tls : pools.http2;
         return client.request(new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
@@ -62,7 +68,7 @@ class Clients {
     }
 
     /** One event loop's connections. */
-    private record Pools(HttpClient http1, HttpClient http2, HttpClient http2Tls) {
+    private record Pools(HttpClient http1, HttpClient lasting, HttpClient http2, HttpClient http2Tls) {
 
         /**
          * @param most connections to one target
@@ -70,6 +76,7 @@ class Clients {
         static Pools of(Vertx vertx, GatewayConfig config, int most) {
             return new Pools(
                     vertx.createHttpClient(options(config, most)),
+                    vertx.createHttpClient(options(config, MOST_LASTING)),
                     vertx.createHttpClient(http2(config, most)),
                     vertx.createHttpClient(http2(config, most).setSsl(true).setUseAlpn(true)));
         }

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -38,6 +37,7 @@ final class Exchange {
 
     private static final int ATTEMPTS = 3;
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final String EVENT_STREAM = "text/event-stream";
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /** RFC 9110 section 9.2.2: asking twice does what asking once does. */
@@ -56,14 +56,13 @@ final class Exchange {
     private final Ticket ticket;
 
     private final long began = System.nanoTime();
-    private final Patience patience;
+    private final Watch watch;
     private final List<Target> tried = new ArrayList<>(ATTEMPTS);
     private Attempt attempt;
     private HttpClientRequest onward;
     private long sent;
     private boolean late;
     private boolean over;
-    private long timer;
 
     Exchange(
             Proxy proxy,
@@ -84,7 +83,7 @@ final class Exchange {
         this.fleet = proxy.fleets().of(upstream);
         this.introduction = introduction;
         this.ticket = ticket;
-        this.patience = new Patience(upstream.timeouts(), began);
+        this.watch = new Watch(proxy.vertx(), request, upstream.timeouts(), this::late);
     }
 
     void begin() {
@@ -103,11 +102,10 @@ final class Exchange {
         onward = null;
         late = false;
         sent = System.nanoTime();
-        patience.tries(sent, body.exists());
-        watch();
+        watch.tries(body.exists());
         Attempt mine = attempt;
         proxy.clients()
-                .request(mine.target(), request.method(), introduction.uri())
+                .request(mine.target(), request.method(), introduction.uri(), mayLast())
                 .onComplete(connected -> connected(mine, connected));
     }
 
@@ -123,7 +121,7 @@ final class Exchange {
         } else {
             proxy.traffic().took(upstream, "connect", System.nanoTime() - sent);
             sent = System.nanoTime();
-            patience.tries(sent, body.exists());
+            watch.tries(body.exists());
             onward = connected.result();
             Transfer transfer = new Transfer(request, upgrade, gone, body, onward, introduction);
             transfer.begin()
@@ -172,8 +170,7 @@ final class Exchange {
                 return;
             }
         }
-        long now = System.nanoTime();
-        proxy.traffic().took(upstream, "answer", now - sent);
+        proxy.traffic().took(upstream, "answer", System.nanoTime() - sent);
         if (answer.statusCode() == SWITCHING_PROTOCOLS) {
             // Counted among the live connections from now on, and watched over there.
             ticket.release();
@@ -181,8 +178,7 @@ final class Exchange {
         } else if (isEventStream(answer) && !mayGoOn()) {
             return;
         } else {
-            patience.answered(now, isEventStream(answer));
-            watch();
+            watch.answered(isEventStream(answer));
         }
         transfer.back(answer).onComplete(done -> end());
     }
@@ -239,15 +235,8 @@ final class Exchange {
         }
     }
 
-    private void look() {
-        if (over) {
-            return;
-        }
-        Optional<Patience.Late> lateness =
-                patience.look(System.nanoTime(), request.isEnded(), request.bytesRead() + response.bytesWritten());
-        if (lateness.isEmpty() && !response.closed()) {
-            watch();
-        } else if (onward != null && !response.headWritten() && lateness.equals(Optional.of(Patience.Late.ANSWER))) {
+    private void late(Patience.Late what) {
+        if (what == Patience.Late.ANSWER && onward != null && !response.headWritten()) {
             late = true;
             onward.reset();
         } else {
@@ -256,8 +245,8 @@ final class Exchange {
     }
 
     private void cutOff() {
-        if (onward != null) {
-            attempt.abandoned();
+        if (onward != null && !isGone()) {
+            failed("late");
         }
         if (!isGone()) {
             refuse(Problems.gatewayTimeout("the service behind did not answer in time"));
@@ -268,12 +257,6 @@ final class Exchange {
         if (onward != null) {
             onward.reset();
         }
-    }
-
-    private void watch() {
-        proxy.vertx().cancelTimer(timer);
-        long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(patience.nextLook(System.nanoTime())) + 1);
-        timer = proxy.vertx().setTimer(wait, now -> look());
     }
 
     private void failed(String outcome) {
@@ -300,6 +283,12 @@ final class Exchange {
         return IDEMPOTENT.contains(request.method()) && !body.exists();
     }
 
+    /** Whether the answer may be one that goes on, for which there are other connections. */
+    private boolean mayLast() {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return upgrade != null || (accepted != null && accepted.contains(EVENT_STREAM));
+    }
+
     private boolean isGone() {
         return response.headWritten() || response.ended() || response.closed();
     }
@@ -316,7 +305,7 @@ final class Exchange {
             over = true;
             // A connection that the gateway itself cuts is not told to those who wait for the response's end.
             ticket.release();
-            proxy.vertx().cancelTimer(timer);
+            watch.stop();
             proxy.traffic().took(upstream, "total", System.nanoTime() - began);
         }
     }
@@ -333,6 +322,6 @@ final class Exchange {
 
     private static boolean isEventStream(HttpClientResponse answer) {
         String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.startsWith("text/event-stream");
+        return type != null && type.startsWith(EVENT_STREAM);
     }
 }

@@ -16,7 +16,7 @@ public final class Fleets {
 
     public Fleet of(Upstream upstream) {
         Fleet fleet = fleets.get(upstream.name());
-        return fleet != null && fleet.upstream() == upstream
+        return fleet != null && fleet.upstream().equals(upstream)
                 ? fleet
                 : fleets.compute(upstream.name(), (name, known) -> renewed(known, upstream));
     }
@@ -28,9 +28,6 @@ public final class Fleets {
     }
 
     private Fleet renewed(Fleet known, Upstream upstream) {
-        if (known == null) {
-            return new Fleet(upstream, nanos);
-        }
-        return known.upstream().equals(upstream) ? known : known.as(upstream);
+        return known == null ? new Fleet(upstream, nanos) : known.as(upstream);
     }
 }

@@ -27,7 +27,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,16 @@ class ProxyTest {
     private final FakeUpstream two = new FakeUpstream(vertx);
     private volatile Upstream upstream = upstream(PATIENT, one);
     private HttpServer door;
+
+    @BeforeAll
+    static void bePatient() {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
+
+    @AfterAll
+    static void beAsBefore() {
+        Awaitility.reset();
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -350,6 +363,21 @@ class ProxyTest {
                     .extracting(HttpResponse::statusCode, HttpResponse::body)
                     .contains(200);
         }
+    }
+
+    /** As many listeners as there may be connections keep nobody else out. */
+    @Test
+    void whoListensToEventsTakesNoConnectionFromOthers() throws Exception {
+        one.holds();
+        for (int i = 0; i < 40; i++) {
+            var listening = HttpRequest.newBuilder(uri("/shop")).header("Accept", "text/event-stream");
+            client.sendAsync(listening.build(), BodyHandlers.ofString());
+        }
+        await().until(() -> one.asked().size() == 40);
+        one.does(request -> request.response().end("fine"));
+
+        assertThat(get().statusCode()).isEqualTo(200);
+        one.letGo();
     }
 
     @Test

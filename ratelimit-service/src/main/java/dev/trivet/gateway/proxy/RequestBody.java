@@ -2,7 +2,6 @@ package dev.trivet.gateway.proxy;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.gateway.GatewayConfig;
-import dev.trivet.gateway.Leftover;
 import dev.trivet.gateway.ProblemAnswer;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Future;

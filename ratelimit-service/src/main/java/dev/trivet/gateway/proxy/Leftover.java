@@ -1,4 +1,4 @@
-package dev.trivet.gateway;
+package dev.trivet.gateway.proxy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 /** Tells the {@link Guard} when answers end, which it could not see in bytes, and takes away offers to change protocols. */
 final class Conversation extends ChannelDuplexHandler {
 
-    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_FINAL = 200;
 
     private final Guard guard;
@@ -38,13 +37,15 @@ final class Conversation extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse response) {
             status = response.status().code();
+            guard.answers(status);
         }
-        if (message instanceof LastHttpContent && status >= FIRST_FINAL) {
-            promise = promise.unvoid().addListener(written -> guard.answered());
+        boolean ends = message instanceof LastHttpContent && status >= FIRST_FINAL;
+        if (ends) {
+            promise = promise.unvoid().addListener(written -> guard.rests());
         }
         context.write(message, promise);
-        if (message instanceof HttpResponse && status == SWITCHING_PROTOCOLS) {
-            guard.switched();
+        if (ends) {
+            guard.answered();
         }
     }
 }

@@ -27,6 +27,7 @@ final class Guard extends ChannelDuplexHandler {
     /** What may come before a WebSocket's handshake is answered. */
     private static final int MOST_HELD = 64 * 1024;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int LOOKS_PER_TIMEOUT = 4;
     private static final long LINGER_MILLIS = 1_000;
 
@@ -39,6 +40,7 @@ final class Guard extends ChannelDuplexHandler {
     private boolean isHttp1;
     private int unanswered;
     private boolean answering;
+    private boolean isOpaque;
     private BadMessage refusal;
     private boolean told;
     private long since = System.nanoTime();
@@ -68,6 +70,9 @@ final class Guard extends ChannelDuplexHandler {
             ctx.fireChannelRead(message);
         } else if (refusal != null) {
             come.release();
+        } else if (isOpaque) {
+            passHeld();
+            ctx.fireChannelRead(come);
         } else {
             if (!held.isReadable()) {
                 since = System.nanoTime();
@@ -181,8 +186,16 @@ final class Guard extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
         } else {
-            answering = true;
             ctx.write(message, promise);
+        }
+    }
+
+    /** An answer to the oldest request begins, or only says something before it. */
+    void answers(int status) {
+        answering = true;
+        if (status == SWITCHING_PROTOCOLS) {
+            isOpaque = true;
+            context.executor().execute(this::stepAside);
         }
     }
 
@@ -190,10 +203,22 @@ final class Guard extends ChannelDuplexHandler {
     void answered() {
         unanswered--;
         answering = false;
+        // Not at once: whoever answers is not done with it yet.
+        context.executor().execute(this::goOn);
+    }
+
+    /** All that was answered has left. */
+    void rests() {
         since = System.nanoTime();
+    }
+
+    private void goOn() {
+        if (context.isRemoved()) {
+            return;
+        }
         if (refusal != null) {
             refuse();
-        } else if (follower.isHandshake()) {
+        } else if (follower.isHandshake() && unanswered == 0) {
             follower.handshakeDeclined();
             ByteBuf waiting = held;
             held = Unpooled.EMPTY_BUFFER;
@@ -201,13 +226,19 @@ final class Guard extends ChannelDuplexHandler {
         }
     }
 
-    /** From here on it is no HTTP. */
-    void switched() {
+    /** From here on it is no HTTP. What was held comes before anything else. */
+    private void stepAside() {
+        if (!context.isRemoved()) {
+            passHeld();
+            context.pipeline().remove(this);
+        }
+    }
+
+    private void passHeld() {
         ByteBuf waiting = held;
         held = Unpooled.EMPTY_BUFFER;
-        context.pipeline().remove(this);
         if (waiting.isReadable()) {
-            context.executor().execute(() -> context.fireChannelRead(waiting));
+            context.fireChannelRead(waiting);
         }
     }
 

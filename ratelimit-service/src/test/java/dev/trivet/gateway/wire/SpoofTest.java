@@ -48,7 +48,7 @@ class SpoofTest {
                 "X_Forwarded_For: 6.6.6.6",
                 "X-Forwarded-Proto: https",
                 "X-Forwarded-Host: evil.example",
-                "X-Forwarded-Port: 666",
+                "X-Forwarded-Port: 6.6.6",
                 "X-Forwarded-Prefix: /evil",
                 "Forwarded: for=6.6.6.6;host=evil.example;proto=https",
                 "X-Real-IP: 6.6.6.6",
@@ -73,7 +73,7 @@ class SpoofTest {
         }
 
         String head = origin.received().get(0).head();
-        assertThat(head.toLowerCase(Locale.ROOT)).doesNotContain("6.6.6", "evil", "666", "admin", "forwarded: for");
+        assertThat(head.toLowerCase(Locale.ROOT)).doesNotContain("6.6.6", "evil", "admin", "forwarded: for");
         assertThat(values(head, "x-forwarded-for")).containsExactly("127.0.0.1");
         assertThat(values(head, "x-forwarded-proto")).containsExactly("http");
         assertThat(values(head, "x-forwarded-host")).containsExactly("site.example");

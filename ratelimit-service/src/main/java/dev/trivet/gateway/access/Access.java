@@ -17,6 +17,7 @@ public final class Access {
     String limit;
     long forwarded;
     long answered;
+    boolean isOver;
 
     Access(String id) {
         this.id = id;

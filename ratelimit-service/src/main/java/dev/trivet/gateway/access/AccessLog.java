@@ -84,6 +84,10 @@ class AccessLog {
     }
 
     private void end(HttpServerRequest request, Access access, boolean whole) {
+        if (access.isOver) {
+            return;
+        }
+        access.isOver = true;
         HttpServerResponse response = request.response();
         long took = System.nanoTime() - access.began;
         timer(access.upstream, response.getStatusCode()).record(took, TimeUnit.NANOSECONDS);

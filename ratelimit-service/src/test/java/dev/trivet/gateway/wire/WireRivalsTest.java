@@ -111,8 +111,8 @@ class WireRivalsTest {
             }
         }
         System.out.printf(
-                "%s: %d as the table demands, %d forwarded that the gateway refuses, %d refused that it forwards, %d forwarded in"
-                        + " a form that can be read in two ways%n  forwarded: %s%n  refused: %s%n  in two ways: %s%n",
+                "%s: %d as the table demands, %d forwarded that the gateway refuses, %d refused that it forwards, %d forwarded"
+                        + " not to the letter%n  forwarded: %s%n  refused: %s%n  not to the letter: %s%n",
                 name, asDemanded, mended.size(), refused.size(), ambiguous.size(), mended, refused, ambiguous);
         assertThat(asDemanded).isPositive();
     }

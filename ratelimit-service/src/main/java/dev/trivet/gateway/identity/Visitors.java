@@ -48,6 +48,10 @@ public class Visitors {
                 objection = e.getMessage();
             }
         }
-        return new Visitor(addresses.find(peer, hops), addresses.forwardedFor(peer, hops), token, caller, objection);
+        Door door = addresses.isTrusted(peer)
+                ? Door.of(headers.getAll("X-Forwarded-Proto"), headers.getAll("X-Forwarded-Host"))
+                : Door.UNTOLD;
+        return new Visitor(
+                addresses.find(peer, hops), addresses.forwardedFor(peer, hops), door, token, caller, objection);
     }
 }

@@ -2,6 +2,7 @@ package dev.trivet.gateway.proxy;
 
 import dev.trivet.common.http.IdentityHeaders;
 import dev.trivet.common.token.Caller;
+import dev.trivet.gateway.identity.Door;
 import dev.trivet.gateway.identity.Visitor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,10 +23,14 @@ public record Introduction(String uri, Visitor visitor, TraceContext trace, IntC
 
     void writeTo(MultiMap headers, HttpServerRequest request) {
         headers.set("X-Forwarded-For", visitor.forwardedFor());
-        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        Door door = visitor.door();
+        String scheme = request.isSSL() ? "https" : "http";
+        headers.set("X-Forwarded-Proto", door.scheme() == null ? scheme : door.scheme());
         // HTTP/2 has no Host but an authority.
-        if (request.authority() != null) {
-            headers.set("X-Forwarded-Host", request.authority().toString());
+        String authority =
+                request.authority() == null ? null : request.authority().toString();
+        if (door.authority() != null || authority != null) {
+            headers.set("X-Forwarded-Host", door.authority() == null ? authority : door.authority());
         }
         Via.add(headers, request.version());
         trace.writeTo(headers);

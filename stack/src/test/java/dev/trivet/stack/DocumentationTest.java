@@ -24,7 +24,7 @@ class DocumentationTest {
 
     private static final Path HOME = Path.of(System.getProperty("trivet.home"));
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern VARIABLE = Pattern.compile("TRIVET_[A-Z_]+");
+    private static final Pattern VARIABLE = Pattern.compile("TRIVET_[A-Z0-9_]+");
 
     @Test
     void thePackInTheReadmeIsAGoodPack(@TempDir Path folder) throws IOException {

@@ -112,13 +112,27 @@ public final class PackLoader {
             case "propertyNames" ->
                 source.problem(
                         pointer + "/" + error.getProperty(),
-                        "this name is reserved or has letters that a name here cannot have; choose another");
+                        "this name is reserved or has letters that a name here cannot have; it must match "
+                                + error.getSchemaNode().path("pattern").asString("one of those that the schema lists"));
             case "pattern" -> source.problem(pointer, patternMessage(tree, pointer, error));
-            case "type" ->
-                source.problem(
-                        pointer, "must be " + article(error.getSchemaNode().asString()));
+            case "type" -> source.problem(pointer, typeMessage(error));
             default -> source.problem(pointer, error.getMessage());
         };
+    }
+
+    private static String typeMessage(Error error) {
+        // A time without its unit is a number to YAML.
+        return beside(error, "pattern").contains("(s|m|h|d)")
+                ? "is no duration; write a number and s, m, h or d, such as 10s"
+                : "must be " + article(error.getSchemaNode().asString());
+    }
+
+    /** What the schema says beside the keyword that was not met. */
+    private static String beside(Error error, String keyword) {
+        String place = error.getSchemaLocation().getFragment().toString();
+        return SCHEMA.getSchemaNode()
+                .at(place.substring(0, place.lastIndexOf('/')) + "/" + keyword)
+                .asString("");
     }
 
     private static String patternMessage(JsonNode tree, String pointer, Error error) {
@@ -129,6 +143,14 @@ public final class PackLoader {
         }
         if (pattern.endsWith(":$")) {
             return value + "must be small letters, digits and dashes, and end in a colon, such as \"mysite:\"";
+        }
+        if (pattern.startsWith("^(http|")) {
+            return value
+                    + "is no address; write http://host:port, or https://, h2:// or h2c://, without a path, and if wanted"
+                    + " ;weight=5 behind it";
+        }
+        if (pattern.startsWith("^/(")) {
+            return value + "is no path of a route; write one such as /shop/**, which {api} and {auth} cannot be in";
         }
         if (pattern.startsWith("^(/|")) {
             return value + "must begin with /, {api} or {auth}";

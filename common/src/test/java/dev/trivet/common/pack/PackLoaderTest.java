@@ -69,7 +69,7 @@ class PackLoaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             site: tiny        | site: Tiny Site    | tiny.yaml:1: site: "Tiny Site" must match ^[a-z][a-z0-9-]{1,30}$
             ttl: { item: 90s  | ttl: { itme: 90s   | tiny.yaml:11: types.notes.ttl.itme: unknown key; did you mean "item"? (allowed: item, list, search, near)
-            ttl: { item: 90s  | ttl: { item: 90    | tiny.yaml:11: types.notes.ttl.item: must be a text; put it in quotes
+            ttl: { item: 90s  | ttl: { item: 90    | tiny.yaml:11: types.notes.ttl.item: is no duration; write a number and s, m, h or d, such as 10s
             ttl: { item: 90s  | ttl: { item: soon  | tiny.yaml:11: types.notes.ttl.item: "soon" is no duration; write a number and s, m, h or d, such as 5m
             type: string      | type: strin        | tiny.yaml:13: types.notes.fields.title.type: "strin" is not allowed; did you mean "string"? (allowed: string, text, integer, number, boolean, date, dateTime, url, email, geo, reference)
             owner: true       | owner: maybe       | tiny.yaml:9: types.notes.owner: must be true or false

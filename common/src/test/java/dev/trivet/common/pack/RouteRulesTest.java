@@ -56,17 +56,17 @@ class RouteRulesTest {
                 "/shop/orders/*            | /api/auth/x               | 8  | lies within paths.auth, which session-service answers",
                 "/shop/orders/*            | /health                   | 8  | lies within /health, which the gateway answers",
                 "/shop/orders/*            | /shop/**/orders           | 8  | ** may only end a path",
-                "/shop/orders/*            | shop                      | 8  | must match",
+                "/shop/orders/*            | shop                      | 8  | write one such as /shop/**",
                 "stripPrefix: /shop        | stripPrefix: /shopping    | 10 | is not what /shop/orders/* begins with",
                 "http://orders-new:8080    | http://orders:8080        | 9  | given twice; remove one",
                 "http://orders:8080;       | http://orders:99999;      | 9  | a port is a number from 1 to 65535",
-                "http://orders:8080;       | ftp://orders:8080;        | 9  | must match",
-                "http://orders:8080;       | http://me:pw@orders;      | 9  | must match",
-                "http://orders:8080;       | http://orders/base;       | 9  | must match",
+                "http://orders:8080;       | ftp://orders:8080;        | 9  | is no address; write http://host:port",
+                "http://orders:8080;       | http://me:pw@orders;      | 9  | is no address; write http://host:port",
+                "http://orders:8080;       | http://orders/base;       | 9  | is no address; write http://host:port",
                 "answer: 5s                | answer: 5m                | 14 | is longer than total",
                 "path: /shop/orders/*      | path: /shop/**            | 15 | never reached, since \"orders\" takes all of it; move it before",
                 "token: required           | token: maybe              | 11 | is not allowed",
-                "orders:                   | our-orders:               | 7  | this name is reserved",
+                "orders:                   | our-orders:               | 7  | it must match ^[a-z][a-z0-9]{0,30}$",
             })
     void whatIsWrongIsSaidWithItsLine(String good, String bad, int line, String message) {
         String text = GOOD.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(bad));

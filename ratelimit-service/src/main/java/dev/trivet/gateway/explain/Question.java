@@ -2,6 +2,7 @@ package dev.trivet.gateway.explain;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
+import dev.trivet.gateway.identity.Network;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -10,6 +11,8 @@ import io.vertx.core.json.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A request that is only talked about.
@@ -19,6 +22,8 @@ import java.util.List;
  */
 record Question(String method, String target, String peer, MultiMap headers) {
 
+    private static final Set<String> KEYS = Set.of("path", "method", "headers", "peer");
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
     private static final String HINT =
             "the body must be a JSON object with path and, if wanted, method, headers and peer";
 
@@ -32,9 +37,19 @@ record Question(String method, String target, String peer, MultiMap headers) {
         String method = text(json, "method", "GET", errors);
         String peer = text(json, "peer", ownPeer, errors);
         MultiMap headers = headers(json.getValue("headers"), errors);
-        if (path == null || !path.startsWith("/")) {
+        if (errors.isEmpty() && (path == null || !path.startsWith("/"))) {
             errors.add(new FieldError("path", "must be a path that begins with /"));
         }
+        if (!METHOD.matcher(method).matches()) {
+            errors.add(new FieldError("method", "must be a method such as GET"));
+        }
+        if (!peer.equals(ownPeer) && !Network.isAddress(peer)) {
+            errors.add(new FieldError("peer", "must be an address such as 192.0.2.1"));
+        }
+        json.fieldNames().stream()
+                .filter(name -> !KEYS.contains(name))
+                .forEach(name ->
+                        errors.add(new FieldError(name, "is not known here; path, method, headers and peer are")));
         if (!errors.isEmpty()) {
             throw Problems.invalid(errors);
         }

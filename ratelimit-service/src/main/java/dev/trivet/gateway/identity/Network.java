@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** A range of addresses such as {@code 10.0.0.0/8}; a single address is a range of its own. */
-record Network(byte[] address, int bits) {
+public record Network(byte[] address, int bits) {
 
     /**
      * @throws IllegalArgumentException with a sentence for people
@@ -37,6 +37,10 @@ record Network(byte[] address, int bits) {
             }
         }
         return true;
+    }
+
+    public static boolean isAddress(String text) {
+        return literal(text).isPresent();
     }
 
     /** Reads a literal address, and never asks a name server: what stands in a header may be any name. */

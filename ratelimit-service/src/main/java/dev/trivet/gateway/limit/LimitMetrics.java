@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class LimitMetrics {
 
-    private static final double[] SHARES = {0.5, 0.8, 0.9, 1};
+    /** In hundredths: the histogram knows whole numbers alone. */
+    private static final double[] SHARES = {50, 80, 90, 100};
 
     private final MeterRegistry meters;
     private final Timer redis;
@@ -55,7 +56,7 @@ class LimitMetrics {
             Rule rule = verdict.rule();
             came(rule, verdict.allowed() ? Outcome.ALLOWED : rule.shadow() ? Outcome.SHADOWED : Outcome.REFUSED);
             uses.computeIfAbsent(rule.name(), this::use)
-                    .record(1 - Math.min(1, verdict.remaining() / (double) rule.capacity()));
+                    .record(100 - Math.min(100, 100.0 * verdict.remaining() / rule.capacity()));
         }
     }
 
@@ -80,6 +81,7 @@ class LimitMetrics {
 
     private DistributionSummary use(String limit) {
         return DistributionSummary.builder("trivet.limits.use")
+                .baseUnit("percent")
                 .tag("limit", limit)
                 .serviceLevelObjectives(SHARES)
                 .register(meters);

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a service asks to have counted.
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record CheckRequest(String limit, String key, int cost) {
 
+    private static final Set<String> KEYS = Set.of("limit", "key", "cost");
     private static final int LONGEST_KEY = 256;
 
     static CheckRequest parse(Buffer body) {
@@ -24,6 +26,9 @@ record CheckRequest(String limit, String key, int cost) {
         List<FieldError> errors = new ArrayList<>();
         String limit = text(json, "limit", errors);
         String key = text(json, "key", errors);
+        json.fieldNames().stream()
+                .filter(name -> !KEYS.contains(name))
+                .forEach(name -> errors.add(new FieldError(name, "is not known here; limit, key and cost are")));
         Object cost = json.getValue("cost", 1);
         if (!(cost instanceof Integer number && number >= 1)) {
             errors.add(new FieldError("cost", "must be a whole number of 1 or more"));

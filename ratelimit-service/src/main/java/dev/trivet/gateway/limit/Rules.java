@@ -80,7 +80,12 @@ public final class Rules {
         }
 
         boolean covers(String method, String path) {
-            return pattern != null && (methods.isEmpty() || methods.contains(method)) && pattern.matches(path);
+            return pattern != null && (methods.isEmpty() || countsAs(method)) && pattern.matches(path);
+        }
+
+        /** A HEAD costs a service what a GET does (RFC 9110 section 9.3.2). */
+        private boolean countsAs(String method) {
+            return methods.contains(method) || method.equals("HEAD") && methods.contains("GET");
         }
 
         Reading read(String method, String path, Subject subject) {

@@ -16,6 +16,9 @@ public final class CanonicalPath {
     /** Slashes, backslashes, semicolons and percent signs, which some decode before they look, and others after. */
     private static final Set<String> ENCODED = Set.of("2f", "5c", "3b", "25");
 
+    /** What else RFC 3986 lets stand in a segment: servers decode it, whatever it meant encoded. */
+    private static final String PLAIN = "!$&'()*+,:=@";
+
     private CanonicalPath() {}
 
     /**
@@ -28,7 +31,29 @@ public final class CanonicalPath {
             return Optional.empty();
         }
         boolean slash = normalized.length() > 1 && normalized.endsWith("/");
-        return Optional.of(slash ? normalized.substring(0, normalized.length() - 1) : normalized);
+        String path = slash ? normalized.substring(0, normalized.length() - 1) : normalized;
+        return Optional.of(path.indexOf('%') < 0 ? path : spelt(path));
+    }
+
+    /** With what may stand in a path as itself as itself, and hexadecimal digits in capitals. */
+    private static String spelt(String path) {
+        StringBuilder spelt = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char next = path.charAt(i);
+            if (next != '%') {
+                spelt.append(next);
+                continue;
+            }
+            String hex = path.substring(i + 1, i + 3).toUpperCase(Locale.ROOT);
+            char meant = (char) Integer.parseInt(hex, 16);
+            if (PLAIN.indexOf(meant) >= 0) {
+                spelt.append(meant);
+            } else {
+                spelt.append('%').append(hex);
+            }
+            i += 2;
+        }
+        return spelt.toString();
     }
 
     /** Looks for path parameters, fragments, empty segments, backslashes, and what stands encoded. */
@@ -52,6 +77,9 @@ public final class CanonicalPath {
     /** Control characters too: nobody means them, and they may end what a log or a cache makes of the path. */
     private static boolean isAmbiguousByte(String hex) {
         String digits = hex.toLowerCase(Locale.ROOT);
-        return digits.charAt(0) <= '1' || digits.equals("7f") || ENCODED.contains(digits);
+        return Character.digit(digits.charAt(0), 16) < 2
+                || Character.digit(digits.charAt(1), 16) < 0
+                || digits.equals("7f")
+                || ENCODED.contains(digits);
     }
 }

@@ -26,7 +26,7 @@ public final class PackRoutes {
 
     Optional<Route> find(String method, String path) {
         for (Entry entry : entries) {
-            if ((entry.methods.isEmpty() || entry.methods.contains(method)) && entry.pattern.matches(path)) {
+            if (entry.takes(method) && entry.pattern.matches(path)) {
                 return Optional.of(entry.route);
             }
         }
@@ -41,5 +41,10 @@ public final class PackRoutes {
                 new Route(upstream, name, route.token(), strip));
     }
 
-    private record Entry(Set<String> methods, PathPattern pattern, Route route) {}
+    private record Entry(Set<String> methods, PathPattern pattern, Route route) {
+
+        boolean takes(String method) {
+            return methods.isEmpty() || methods.contains(method) || method.equals("HEAD") && methods.contains("GET");
+        }
+    }
 }

@@ -53,7 +53,9 @@ public final class Routes {
      * @param path a {@link CanonicalPath}
      * @return nothing when no upstream answers it
      */
-    public Optional<Route> find(String method, String path) {
+    public Optional<Route> find(String sent, String path) {
+        // A HEAD is a GET in all but its answer, and is not to have a counter of its own.
+        String method = sent.equals("HEAD") ? "GET" : sent;
         if (path.equals(WELL_KNOWN)) {
             return Optional.of(new Route(people, method + " " + path, Token.NONE));
         }
@@ -71,7 +73,7 @@ public final class Routes {
             boolean known = types.contains(first) || API_CALLS.contains(first);
             return Optional.of(new Route(content, method + " " + (known ? first : OTHER), Token.OPTIONAL));
         }
-        return others.find(method, path);
+        return others.find(sent, path);
     }
 
     private static boolean isWithin(String path, String root) {

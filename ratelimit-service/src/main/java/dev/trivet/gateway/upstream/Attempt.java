@@ -9,6 +9,7 @@ public final class Attempt {
     private final Breaker breaker;
     private final boolean trial;
     private final LongSupplier nanos;
+    private final long began;
     private boolean told;
 
     Attempt(Target target, Breaker breaker, boolean trial, LongSupplier nanos) {
@@ -16,6 +17,7 @@ public final class Attempt {
         this.breaker = breaker;
         this.trial = trial;
         this.nanos = nanos;
+        this.began = nanos.getAsLong();
     }
 
     public Target target() {
@@ -35,7 +37,7 @@ public final class Attempt {
      * @return whether it is left alone for a while because of it
      */
     public boolean failed() {
-        return tell() && breaker.failed(nanos.getAsLong(), trial);
+        return tell() && breaker.failed(nanos.getAsLong(), trial, began);
     }
 
     /** Says that nothing was learnt, such as when the client has gone. */

@@ -25,6 +25,8 @@ final class Breaker {
     private long backSince;
     private int breaks;
 
+    private boolean succeededBefore;
+    private long lastSuccess;
     private int row;
     private long spanFrom;
     private int outcomes;
@@ -62,23 +64,29 @@ final class Breaker {
             backSince = now;
             startSpan(now);
         }
+        succeededBefore = true;
+        lastSuccess = now;
         row = 0;
         count(now, false);
     }
 
     /**
-     * Notes a failure.
+     * Notes a failure. One that began before the last success is none in a row: requests that hang until all of them are late
+     * in the same moment say less about the target than those that it has answered meanwhile.
      *
+     * @param began when the request went there
      * @return whether the target is out because of it
      */
-    synchronized boolean failed(long now, boolean trial) {
+    synchronized boolean failed(long now, boolean trial, long began) {
         if (trial) {
             onTrial = false;
         } else if (out) {
             // It began before the others failed, and is no news.
             return false;
         }
-        row++;
+        if (!succeededBefore || began - lastSuccess >= 0) {
+            row++;
+        }
         count(now, true);
         boolean bad = trial || row >= IN_A_ROW || (outcomes >= ENOUGH_TO_JUDGE && failures * 2 >= outcomes);
         if (bad) {

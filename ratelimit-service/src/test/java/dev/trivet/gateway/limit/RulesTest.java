@@ -27,6 +27,7 @@ class RulesTest {
               posts: { path: "{api}/notes", methods: [POST], key: [user, endpoint], limit: 5, window: 1m }
               devices: { path: "{api}/notes", key: [session], limit: 5, window: 1m }
               partners: { path: "{api}/notes", key: ["header:X-Api-Key"], limit: 5, window: 1m }
+              reads: { path: "{api}/read", methods: [GET], key: [address], limit: 5, window: 1m }
               letters: { limit: 5, window: 1h }
             """;
 
@@ -51,6 +52,13 @@ class RulesTest {
                 .containsExactly("all", "posts", "devices", "partners");
         assertThat(names(rules.matching("GET", "/api/notes/1", ANNA))).containsExactly("all");
         assertThat(rules.matching("GET", "/elsewhere", ANNA)).isEmpty();
+    }
+
+    /** It costs the service the same. */
+    @Test
+    void aHeadIsCountedWhereAGetIs() {
+        assertThat(names(rules.matching("HEAD", "/api/read", ANNA))).contains("reads");
+        assertThat(names(rules.matching("POST", "/api/read", ANNA))).doesNotContain("reads");
     }
 
     @Test

@@ -33,33 +33,69 @@ class AdaptiveLimitTest {
         }
         assertThat(limit.now()).isEqualTo(40);
 
-        limit.answered(6 * SECOND, 12 * SECOND, 30);
+        for (int i = 0; i < 5; i++) {
+            limit.answered(6 * SECOND, 12 * SECOND, 30);
+        }
         assertThat(limit.now()).isEqualTo(20);
     }
 
     @Test
     void someAlwaysGetIn() {
         var limit = new AdaptiveLimit(100, 10 * SECOND);
-        for (long i = 0; i < 100; i++) {
-            limit.answered(i * 10 * SECOND, (i + 1) * 10 * SECOND, 1);
+        for (long i = 0; i < 500; i++) {
+            limit.answered(i / 5 * 10 * SECOND, (i / 5 + 1) * 10 * SECOND, 1);
         }
 
-        assertThat(limit.now()).isEqualTo(4);
+        assertThat(limit.now()).isEqualTo(16);
     }
 
     @Test
     void itGrowsOnlyWhileItIsMadeUseOf() {
         var limit = new AdaptiveLimit(100, 10 * SECOND);
-        limit.answered(0, 6 * SECOND, 20);
+        for (int i = 0; i < 5; i++) {
+            limit.answered(0, 6 * SECOND, 20);
+        }
+        assertThat(limit.now()).isEqualTo(16);
         for (int i = 0; i < 1_000; i++) {
             limit.answered(7 * SECOND, 8 * SECOND, 2);
         }
-        assertThat(limit.now()).isEqualTo(13);
+        assertThat(limit.now()).isEqualTo(16);
 
         for (int i = 0; i < 2_000; i++) {
             limit.answered(7 * SECOND, 8 * SECOND, limit.now());
         }
         assertThat(limit.now()).isBetween(60, 100);
+    }
+
+    /** A long poll, a report: in time for whoever asked. */
+    @Test
+    void aFewSlowAnswersInACalmMomentAreNoCongestion() {
+        var limit = new AdaptiveLimit(256, 10 * SECOND);
+        for (int i = 0; i < 4; i++) {
+            limit.answered(0, 6 * SECOND, 1);
+        }
+        assertThat(limit.now()).isEqualTo(256);
+
+        for (int round = 1; round < 100; round++) {
+            for (int i = 0; i < 20; i++) {
+                limit.answered(round * SECOND, round * SECOND + MILLI, 5);
+            }
+            limit.answered(round * SECOND - 6 * SECOND, round * SECOND, 5);
+            limit.answered(round * SECOND - 6 * SECOND, round * SECOND, 5);
+        }
+        assertThat(limit.now()).isEqualTo(256);
+    }
+
+    @Test
+    void whatNobodyMeetsComesBackWithTime() {
+        var limit = new AdaptiveLimit(256, 10 * SECOND);
+        for (int i = 0; i < 5; i++) {
+            limit.answered(0, 6 * SECOND, 200);
+        }
+        assertThat(limit.now()).isEqualTo(133);
+
+        limit.answered(37 * SECOND, 37 * SECOND, 1);
+        assertThat(limit.now()).isEqualTo(256);
     }
 
     /**

@@ -15,6 +15,12 @@ class CanonicalPathTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/t/%40me, /t/@me", "/caf%c3%a9, /caf%C3%A9", "/a%2bb%3D%3a%21, /a+b=:!", "/a%20b%22, /a%20b%22"})
+    void whatIsSpeltInTwoWaysHasOneForm(String path, String canonical) {
+        assertThat(CanonicalPath.of(path)).contains(canonical);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/api/auth/login;a=b",
@@ -27,7 +33,9 @@ class CanonicalPathTest {
                 "/api//auth",
                 "/login#x",
                 "/a\u0085/login;b",
-                "/a%2"
+                "/a%2",
+                "/a%zz",
+                "/a%4z"
             })
     void whatCanBeReadInTwoWaysIsRefused(String path) {
         assertThat(CanonicalPath.of(path)).isEmpty();

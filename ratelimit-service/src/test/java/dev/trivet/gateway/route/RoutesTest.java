@@ -7,6 +7,7 @@ import dev.trivet.common.pack.PackRoute;
 import dev.trivet.gateway.upstream.Target;
 import dev.trivet.gateway.upstream.Timeouts;
 import dev.trivet.gateway.upstream.Upstream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,6 +59,7 @@ class RoutesTest {
     @ParameterizedTest
     @CsvSource({
         "GET,  /shop/orders/1,  orders, true,  /orders/1",
+        "HEAD, /shop/cart,      shop,   false, /cart",
         "GET,  /shop/orders,    shop,   false, /orders",
         "GET,  /shop,           shop,   false, /",
         "POST, /shop/orders/1,  orders, true,  /orders/1",
@@ -71,6 +73,12 @@ class RoutesTest {
         assertThat(route.needsToken()).isEqualTo(needsToken);
         assertThat(route.onward(path)).isEqualTo(onward);
         assertThat(routes.find("POST", "/shop/cart")).isEmpty();
+    }
+
+    @Test
+    void aHeadHasNoCounterOfItsOwn() {
+        assertThat(routes.find("HEAD", "/api/listings").orElseThrow().endpoint())
+                .isEqualTo(routes.find("GET", "/api/listings").orElseThrow().endpoint());
     }
 
     @ParameterizedTest

@@ -19,27 +19,27 @@ class BreakerTest {
         fail(4);
         assertThat(breaker.isWell()).isTrue();
 
-        assertThat(breaker.failed(now, false)).isTrue();
+        assertThat(breaker.failed(now, false, now)).isTrue();
         assertThat(breaker.isWell()).isFalse();
     }
 
     @Test
     void halfOfTwentyAreEnoughThoughNeverFiveInARow() {
         for (int i = 0; i < 9; i++) {
-            breaker.failed(now, false);
+            breaker.failed(now, false, now);
             breaker.succeeded(now, false);
         }
         breaker.succeeded(now, false);
         assertThat(breaker.isWell()).isTrue();
 
-        breaker.failed(now, false);
+        breaker.failed(now, false, now);
         assertThat(breaker.isWell()).isFalse();
     }
 
     @Test
     void failuresOfLongAgoAreForgotten() {
         for (int i = 0; i < 30; i++) {
-            breaker.failed(now, false);
+            breaker.failed(now, false, now);
             breaker.succeeded(now, false);
             now += SECOND;
         }
@@ -67,7 +67,7 @@ class BreakerTest {
             assertThat(breaker.tryTrial(now, true, false)).isFalse();
             now += 1;
             assertThat(breaker.tryTrial(now, true, false)).isTrue();
-            breaker.failed(now, true);
+            breaker.failed(now, true, now);
         }
     }
 
@@ -76,7 +76,7 @@ class BreakerTest {
         fail(5);
         now += SECOND;
         breaker.tryTrial(now, true, false);
-        breaker.failed(now, true);
+        breaker.failed(now, true, now);
         now += 2 * SECOND;
         breaker.tryTrial(now, true, false);
         breaker.succeeded(now, true);
@@ -109,7 +109,7 @@ class BreakerTest {
             now += SECOND;
             assertThat(breaker.untilTrial(now)).isZero();
             assertThat(breaker.tryTrial(now, false, true)).isTrue();
-            breaker.failed(now, true);
+            breaker.failed(now, true, now);
         }
     }
 
@@ -137,10 +137,25 @@ class BreakerTest {
     void failuresThatBeganBeforeAreNoNews() {
         fail(5);
         now += SECOND / 2;
-        assertThat(breaker.failed(now, false)).isFalse();
+        assertThat(breaker.failed(now, false, now)).isFalse();
 
         now += SECOND / 2;
         assertThat(breaker.tryTrial(now, true, true)).isTrue();
+    }
+
+    /** Thirty requests for something slow, all late in the same moment, while everybody else is answered. */
+    @Test
+    void failuresThatBeganBeforeTheLastSuccessAreNoneInARow() {
+        long began = now;
+        now += 10 * SECOND;
+        for (int i = 0; i < 100; i++) {
+            breaker.succeeded(now, false);
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(breaker.failed(now, false, began)).isFalse();
+        }
+
+        assertThat(breaker.isWell()).isTrue();
     }
 
     /** Answers to requests that began before it was out do not bring it back: that is what the trial is for. */
@@ -154,7 +169,7 @@ class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            breaker.failed(now, false);
+            breaker.failed(now, false, now);
         }
     }
 }

@@ -56,12 +56,21 @@ final class LineQueue<T> {
             while (true) {
                 lines.add(waiting.take());
                 waiting.drainTo(lines, AT_ONCE - 1);
-                writer.accept(lines);
+                write(lines);
                 lines.clear();
             }
         } catch (InterruptedException over) {
             waiting.drainTo(lines);
+            write(lines);
+        }
+    }
+
+    /** Whatever happens to some lines, those after them are written. */
+    private void write(List<T> lines) {
+        try {
             writer.accept(lines);
+        } catch (RuntimeException | OutOfMemoryError broken) {
+            lines.forEach(lost -> dropped.run());
         }
     }
 }

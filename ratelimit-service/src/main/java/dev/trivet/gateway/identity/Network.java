@@ -1,5 +1,7 @@
 package dev.trivet.gateway.identity;
 
+import io.netty.util.NetUtil;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -50,8 +52,12 @@ public record Network(byte[] address, int bits) {
         if (!plain) {
             return Optional.empty();
         }
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         try {
-            return Optional.of(InetAddress.getByName(text).getAddress());
+            // By way of InetAddress, which knows an IPv4 address in IPv6's clothes.
+            return bytes == null
+                    ? Optional.empty()
+                    : Optional.of(InetAddress.getByAddress(bytes).getAddress());
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

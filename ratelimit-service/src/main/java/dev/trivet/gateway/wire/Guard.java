@@ -27,7 +27,11 @@ final class Guard extends ChannelDuplexHandler {
     /** What may come before a WebSocket's handshake is answered. */
     private static final int MOST_HELD = 64 * 1024;
 
+    /** Requests that may wait for their turn on a connection: more than any client sends ahead. Each that waits costs memory. */
+    private static final int MOST_AHEAD = 100;
+
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int TOO_MANY = 429;
     private static final int LOOKS_PER_TIMEOUT = 4;
     private static final long LINGER_MILLIS = 1_000;
 
@@ -114,6 +118,12 @@ final class Guard extends ChannelDuplexHandler {
             follower.follow(in);
         } catch (BadMessage bad) {
             refusal = bad;
+        }
+        if (unanswered + follower.begun() > MOST_AHEAD) {
+            in.release();
+            front.refused(TOO_MANY);
+            context.close();
+            return;
         }
         pass(in);
         if (refusal != null) {

@@ -102,6 +102,15 @@ class SlowClientTest {
         });
     }
 
+    /** Each request that waits for its turn costs memory, and is not counted by any limit before it has come. */
+    @Test
+    void whoSendsEverAheadIsCut() throws IOException {
+        try (var client = new RawClient(root.getPort())) {
+            client.send(ASKS.repeat(101));
+            assertThat(client.answer(false)).isEmpty();
+        }
+    }
+
     private static void drip(RawClient client) {
         try {
             while (true) {

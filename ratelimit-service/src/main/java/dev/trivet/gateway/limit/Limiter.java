@@ -1,6 +1,7 @@
 package dev.trivet.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.trivet.common.pack.Limit.OnRedisFailure;
 import dev.trivet.common.redis.RedisSettings;
 import dev.trivet.gateway.limit.LocalLimiter.Outcome;
 import io.vertx.core.Future;
@@ -101,9 +102,18 @@ public class Limiter {
                 .map(ruling -> {
                     refusals.remember(matches, ruling.verdicts());
                     metrics.decided(ruling.verdicts());
+                    ruling.spent().forEach(this::note);
                     return Decision.of(ruling.verdicts(), ruling.spent());
                 })
                 .otherwise(failure -> withoutRedis(matches));
+    }
+
+    /** What may be given back is left out: here it would be held against a client whom Redis has forgiven. */
+    private void note(Spent spent) {
+        Rule rule = spent.match().rule();
+        if (rule.onRedisFailure() == OnRedisFailure.LOCAL && !rule.givesBack()) {
+            local.note(spent.match(), nowMicros());
+        }
     }
 
     /** All or nothing: what limits elsewhere have counted of a request that is refused goes back. */

@@ -98,6 +98,17 @@ final class LocalLimiter {
         return new Outcome(verdicts, spent);
     }
 
+    /**
+     * Counts what Redis has admitted. When Redis is away a moment later, a client goes on from where he stood, and has not
+     * everything before him once more.
+     */
+    synchronized void note(Match match, long now) {
+        State state = states.get(name(match), key -> new State(match.rule()));
+        // Asked for what has run out by now to be forgotten.
+        state.counter.admits(match.rule(), match.cost(), now);
+        state.counter.spend(match.rule(), match.cost(), now);
+    }
+
     synchronized void giveBack(Spent spent, long now) {
         State state = states.getIfPresent(name(spent.match()));
         if (state != null) {

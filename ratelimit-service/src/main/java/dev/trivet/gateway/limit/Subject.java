@@ -1,5 +1,6 @@
 package dev.trivet.gateway.limit;
 
+import dev.trivet.common.digest.Digest;
 import dev.trivet.common.pack.Limit;
 
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.function.UnaryOperator;
  * @param header tells the request's header of a name, or null
  */
 public record Subject(String address, String user, String session, String endpoint, UnaryOperator<String> header) {
+
+    private static final int LONGEST = 64;
+    private static final int DIGEST_BYTES = 24;
 
     /**
      * What stands for the subject under a limit. Who lacks what a limit tells apart by is known by the address, so that
@@ -47,6 +51,12 @@ public record Subject(String address, String user, String session, String endpoi
 
     private String byHeader(String name) {
         String value = header.apply(name);
-        return value == null || value.isBlank() ? byAddress() : "h=" + value;
+        if (value == null || value.isBlank()) {
+            return byAddress();
+        }
+        // As long as a client likes, and remembered for as long as a refusal lasts.
+        return value.length() <= LONGEST
+                ? "h=" + value
+                : "h#" + Digest.of(value).base64(DIGEST_BYTES);
     }
 }

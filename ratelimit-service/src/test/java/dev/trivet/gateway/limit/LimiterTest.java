@@ -1,6 +1,7 @@
 package dev.trivet.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.trivet.common.http.ServiceCredential;
 import dev.trivet.common.pack.Limit.Algorithm;
@@ -94,6 +95,30 @@ class LimiterTest {
             // Five among two gateways.
             case LOCAL -> assertThat(decisions).extracting(Decision::allowed).containsExactly(true, true, false);
         }
+    }
+
+    /** Whoever makes Redis late by flooding it must not have everything before him again. */
+    @Test
+    void whenRedisIsLateAClientGoesOnFromWhereHeStood() throws Exception {
+        Limiter limiter = limiter();
+        Match match = match("late", OnRedisFailure.LOCAL, Set.of());
+        int admitted = 0;
+        for (int i = 0; i < 3; i++) {
+            admitted += get(limiter.decide(List.of(match))).allowed() ? 1 : 0;
+        }
+        server.pause();
+        try {
+            for (int i = 0; i < 10; i++) {
+                admitted += get(limiter.decide(List.of(match))).allowed() ? 1 : 0;
+            }
+        } finally {
+            server.resume();
+        }
+
+        assertThat(admitted).isEqualTo(5);
+        Limiter again = limiter();
+        Match other = match("again", OnRedisFailure.CLOSED, Set.of());
+        await().until(() -> !get(again.decide(List.of(other))).unavailable());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.trivet.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trivet.common.pack.Limit;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.pack.PackLoader;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,20 @@ class RulesTest {
         assertThat(names(rules.all(ANNA))).doesNotContain("letters");
         assertThat(rules.named("letters")).isPresent();
         assertThat(rules.named("nothing")).isEmpty();
+    }
+
+    /** What is remembered of a client is of the same length, whatever he sends. */
+    @Test
+    void aLongHeaderIsKnownByItsDigest() {
+        String one = header("x".repeat(10_000) + "1");
+        String other = header("x".repeat(10_000) + "2");
+
+        assertThat(one).hasSizeLessThan(100).isNotEqualTo(other).isEqualTo(header("x".repeat(10_000) + "1"));
+    }
+
+    private static String header(String value) {
+        return new Subject("10.0.0.1", null, null, "GET notes", name -> value)
+                .text(List.of(Limit.Key.of("header:X-Api-Key")));
     }
 
     @Test

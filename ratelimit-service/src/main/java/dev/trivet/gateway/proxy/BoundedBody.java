@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A body that fails once it is longer than allowed, whatever length it was announced with, and that can be asked whether there
- * is one.
+ * is one, and whether it was its sender who broke it.
  */
 final class BoundedBody implements ReadStream<Buffer> {
 
@@ -20,6 +20,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     private long heldNanos;
     private long heldSince;
     private boolean held;
+    private boolean broken;
     private Buffer first;
     private Handler<Buffer> onChunk;
     private Handler<Throwable> onFailure;
@@ -42,7 +43,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     /** Waits for the first piece or the end, whichever comes; the piece is kept for whoever reads the body. */
     Future<Boolean> begins() {
         Promise<Boolean> begins = Promise.promise();
-        body.exceptionHandler(begins::tryFail);
+        exceptionHandler(begins::tryFail);
         body.endHandler(end -> begins.tryComplete(false));
         body.handler(chunk -> {
             first = chunk;
@@ -55,6 +56,24 @@ final class BoundedBody implements ReadStream<Buffer> {
     /** Bytes that have come. */
     long seen() {
         return seen;
+    }
+
+    /** Whether it failed on its sender's side: cut off, reset, not as announced, too long, or given up. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Whether whoever reads it keeps it waiting just now. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Ends it by a failure that is its sender's. */
+    void fail(Throwable failure) {
+        broken = true;
+        if (onFailure != null) {
+            onFailure.handle(failure);
+        }
     }
 
     /** How long whoever reads the body has kept it waiting. */
@@ -75,15 +94,16 @@ final class BoundedBody implements ReadStream<Buffer> {
         seen += chunk.length();
         if (seen <= most && onChunk != null) {
             onChunk.handle(chunk);
-        } else if (within && onFailure != null) {
-            onFailure.handle(new TooLong());
+        } else if (within) {
+            fail(new TooLong());
         }
     }
 
     @Override
     public ReadStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
         onFailure = handler;
-        body.exceptionHandler(handler);
+        // Stays when the reader goes, so that what breaks later is known too.
+        body.exceptionHandler(this::fail);
         return this;
     }
 

@@ -37,8 +37,6 @@ final class Exchange {
 
     private static final int ATTEMPTS = 3;
     private static final int RETRY_AFTER_SECONDS = 1;
-    private static final String EVENT_STREAM = "text/event-stream";
-    private static final int SWITCHING_PROTOCOLS = 101;
 
     /** RFC 9110 section 9.2.2: asking twice does what asking once does. */
     private static final Set<HttpMethod> IDEMPOTENT =
@@ -159,7 +157,7 @@ final class Exchange {
         if (!body.exists()) {
             ticket.answered(sent);
         }
-        if (!cannotServe(answer)) {
+        if (!Answers.cannotServe(answer)) {
             attempt.succeeded();
             tell("answered");
         } else {
@@ -171,14 +169,14 @@ final class Exchange {
             }
         }
         proxy.traffic().took(upstream, "answer", System.nanoTime() - sent);
-        if (answer.statusCode() == SWITCHING_PROTOCOLS) {
+        if (Answers.isSwitch(answer)) {
             // Counted among the live connections from now on, and watched over there.
             ticket.release();
             end();
-        } else if (isEventStream(answer) && !mayGoOn()) {
+        } else if (Answers.isEventStream(answer) && !mayGoOn()) {
             return;
         } else {
-            watch.answered(isEventStream(answer));
+            watch.answered(Answers.isEventStream(answer));
         }
         transfer.back(answer).onComplete(done -> end());
     }
@@ -205,9 +203,9 @@ final class Exchange {
         onward.reset();
     }
 
-    /** The attempt ended without an answer. */
+    /** The attempt ended without an answer. What the client's side broke says nothing about the target. */
     private void broken(Attempt mine, Throwable failure) {
-        if (over || isGone()) {
+        if (over || isGone() || body.isBroken()) {
             mine.abandoned();
             end();
             return;
@@ -246,9 +244,15 @@ final class Exchange {
 
     private void cutOff() {
         if (onward != null && !isGone()) {
-            failed("late");
+            if (body.tookTheTime()) {
+                attempt.abandoned();
+            } else {
+                failed("late");
+            }
         }
-        if (!isGone()) {
+        if (!isGone() && body.isAwaited()) {
+            body.refuseAsTooSlow();
+        } else if (!isGone()) {
             refuse(Problems.gatewayTimeout("the service behind did not answer in time"));
         } else if (!response.ended() && !response.closed()) {
             response.reset();
@@ -286,11 +290,13 @@ final class Exchange {
     /** Whether the answer may be one that goes on, for which there are other connections. */
     private boolean mayLast() {
         String accepted = request.getHeader(HttpHeaders.ACCEPT);
-        return upgrade != null || (accepted != null && accepted.contains(EVENT_STREAM));
+        return upgrade != null || (accepted != null && accepted.contains(Answers.EVENT_STREAM));
     }
 
     private boolean isGone() {
-        return response.headWritten() || response.ended() || response.closed();
+        // The response of a stream that is being reset says that it is closed later than those are told who wait for
+        // its end.
+        return gone.isComplete() || response.headWritten() || response.ended() || response.closed();
     }
 
     private void refuse(HttpProblem problem) {
@@ -308,20 +314,5 @@ final class Exchange {
             watch.stop();
             proxy.traffic().took(upstream, "total", System.nanoTime() - began);
         }
-    }
-
-    /**
-     * Whether an answer says that the target cannot serve just now. A 503 that says when to come again is a service that
-     * is well and means it, such as one whose database is away.
-     */
-    private static boolean cannotServe(HttpClientResponse answer) {
-        return answer.statusCode() == 502
-                || answer.statusCode() == 504
-                || (answer.statusCode() == 503 && answer.getHeader(HttpHeaders.RETRY_AFTER) == null);
-    }
-
-    private static boolean isEventStream(HttpClientResponse answer) {
-        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.startsWith(EVENT_STREAM);
     }
 }

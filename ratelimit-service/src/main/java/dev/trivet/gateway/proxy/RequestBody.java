@@ -26,6 +26,13 @@ final class RequestBody {
     private boolean exists;
     private long timer;
 
+    /** The body does not keep its pace. */
+    private static final class TooSlow extends RuntimeException {
+        TooSlow() {
+            super("the body is too slow", null, false, false);
+        }
+    }
+
     RequestBody(HttpServerRequest request, Vertx vertx, GatewayConfig config, ProblemAnswer problems) {
         this.request = request;
         this.vertx = vertx;
@@ -48,15 +55,31 @@ final class RequestBody {
             exists = true;
             return Future.succeededFuture();
         }
-        watch(() -> {});
+        watch();
         return bounded.begins()
                 .onSuccess(begins -> exists = begins)
                 .onComplete(known -> stopWatching())
+                .onFailure(this::refuseFor)
                 .mapEmpty();
     }
 
     boolean exists() {
         return exists;
+    }
+
+    /** Whether the client broke it, which says nothing about the upstream. */
+    boolean isBroken() {
+        return bounded.isBroken();
+    }
+
+    /** Whether it is the client that more of it is waited for from. */
+    boolean isAwaited() {
+        return exists && !request.isEnded() && !bounded.isHeld();
+    }
+
+    /** Whether the time went by while the client sent it, rather than while the upstream took it. */
+    boolean tookTheTime() {
+        return exists && !bounded.isHeld();
     }
 
     boolean isAnnouncedTooLong() {
@@ -71,14 +94,14 @@ final class RequestBody {
         if (isContinueExpected()) {
             request.response().writeContinue();
         }
-        watch(onward::reset);
+        watch();
         bounded.pipe()
                 .endOnFailure(false)
                 .to(onward)
                 .onComplete(over -> stopWatching())
                 .onFailure(failure -> {
-                    if (failure instanceof BoundedBody.TooLong) {
-                        refuseAsTooLong();
+                    if (isBroken()) {
+                        refuseFor(failure);
                     }
                     onward.reset();
                 });
@@ -94,16 +117,30 @@ final class RequestBody {
         refuse(Problems.tooLarge("the body may have " + longest + " bytes at most"));
     }
 
+    void refuseAsTooSlow() {
+        refuse(Problems.bodyTooSlow("the body must come faster: " + pace.bytesPerSecond() + " bytes a second after "
+                + TimeUnit.MILLISECONDS.toSeconds(pace.graceMillis()) + " s"));
+    }
+
+    private void refuseFor(Throwable failure) {
+        if (failure instanceof BoundedBody.TooLong) {
+            refuseAsTooLong();
+        } else if (failure instanceof TooSlow) {
+            refuseAsTooSlow();
+        } else {
+            // Whose connection or stream has gone with it is known to be gone by then.
+            vertx.runOnContext(then -> refuse(Problems.badRequest("the body broke off, or is not as announced")));
+        }
+    }
+
     /** Waits as long as the body keeps its pace. */
-    private void watch(Runnable onLate) {
+    private void watch() {
         long left = pace.lateAfter(bounded.seen(), bounded.heldMillis())
                 - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         if (left > 0) {
-            timer = vertx.setTimer(left, due -> watch(onLate));
+            timer = vertx.setTimer(left, due -> watch());
         } else {
-            refuse(Problems.bodyTooSlow("the body must come faster: " + pace.bytesPerSecond() + " bytes a second after "
-                    + TimeUnit.MILLISECONDS.toSeconds(pace.graceMillis()) + " s"));
-            onLate.run();
+            bounded.fail(new TooSlow());
         }
     }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -242,6 +243,42 @@ class ProxyTest {
                 });
 
         assertThat(answered.get(30, TimeUnit.SECONDS)).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyThatTakesTheWholeTimeIsNotTheServicesFault() throws Exception {
+        upstream = upstream(new Timeouts(LONG, LONG, SHORT), one);
+        one.holds();
+
+        for (int i = 0; i < 6; i++) {
+            var answered = new CompletableFuture<Integer>();
+            vertx.createHttpClient()
+                    .request(HttpMethod.POST, door.actualPort(), "127.0.0.1", "/shop")
+                    .onSuccess(request -> {
+                        request.response().map(HttpClientResponse::statusCode).onSuccess(answered::complete);
+                        request.setChunked(true).write("part");
+                    });
+            assertThat(answered.get(30, TimeUnit.SECONDS)).isEqualTo(408);
+        }
+
+        assertThat(fleets.isWell("shop", "127.0.0.1:" + one.port())).isTrue();
+    }
+
+    @Test
+    void norIsABodyThatIsTooLong() throws Exception {
+        one.holds();
+        byte[] body = new byte[(1 << 20) + 1];
+
+        for (int i = 0; i < 6; i++) {
+            var chunked = HttpRequest.newBuilder(uri("/shop"))
+                    .timeout(LONG)
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                    .build();
+            assertThat(client.send(chunked, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(413);
+        }
+
+        assertThat(fleets.isWell("shop", "127.0.0.1:" + one.port())).isTrue();
     }
 
     @Test

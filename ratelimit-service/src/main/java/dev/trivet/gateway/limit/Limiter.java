@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.trivet.common.pack.Limit.OnRedisFailure;
 import dev.trivet.common.redis.RedisSettings;
 import dev.trivet.gateway.limit.LocalLimiter.Outcome;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,6 +33,10 @@ public class Limiter {
     @Inject
     Limiter(RedisLimiter redis, LimitConfig config, RedisSettings settings, LimitMetrics metrics) {
         this(redis, config.gateways(), settings.isCluster(), metrics);
+        if (config.gateways() < 1) {
+            throw new ConfigurationException(
+                    "TRIVET_LIMITS_GATEWAYS is " + config.gateways() + "; it must be 1 or more");
+        }
     }
 
     /**

@@ -73,8 +73,7 @@ public class LiveConnections {
                 caller == null ? -1 : vertx.setTimer(millisUntil(caller.expires()), now -> end(seat, Ending.EXPIRED));
         over.onComplete(end -> {
             vertx.cancelTimer(expiry);
-            seats.remove(seat);
-            places.giveBack(who);
+            leave(seat);
         });
         // The journal may have told of it while the token was being looked at.
         look(seat);
@@ -101,7 +100,15 @@ public class LiveConnections {
         }
     }
 
+    private void leave(Seat seat) {
+        if (seats.remove(seat)) {
+            places.giveBack(seat.who());
+        }
+    }
+
+    /** Its place is free at once: not every connection that the gateway ends tells of its end. */
     private void end(Seat seat, Ending why) {
+        leave(seat);
         if (seat.end(why)) {
             meters.counter(NAME + ".ended", "why", why.name().toLowerCase(Locale.ROOT))
                     .increment();

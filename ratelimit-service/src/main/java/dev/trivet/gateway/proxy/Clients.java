@@ -75,10 +75,17 @@ class Clients {
          */
         static Pools of(Vertx vertx, GatewayConfig config, int most) {
             return new Pools(
-                    vertx.createHttpClient(options(config, most)),
-                    vertx.createHttpClient(options(config, MOST_LASTING)),
+                    http1(vertx, options(config, most)),
+                    http1(vertx, options(config, MOST_LASTING)),
                     vertx.createHttpClient(http2(config, most)),
                     vertx.createHttpClient(http2(config, most).setSsl(true).setUseAlpn(true)));
+        }
+
+        private static HttpClient http1(Vertx vertx, HttpClientOptions options) {
+            return vertx.httpClientBuilder()
+                    .with(options)
+                    .withConnectHandler(Lease::count)
+                    .build();
         }
 
         private static HttpClientOptions options(GatewayConfig config, int most) {

@@ -57,7 +57,7 @@ final class Exchange {
     private final Watch watch;
     private final List<Target> tried = new ArrayList<>(ATTEMPTS);
     private Attempt attempt;
-    private HttpClientRequest onward;
+    private Transfer transfer;
     private long sent;
     private boolean late;
     private boolean over;
@@ -97,7 +97,7 @@ final class Exchange {
         }
         attempt = chosen.get();
         tried.add(attempt.target());
-        onward = null;
+        transfer = null;
         late = false;
         sent = System.nanoTime();
         watch.tries(body.exists());
@@ -120,10 +120,10 @@ final class Exchange {
             proxy.traffic().took(upstream, "connect", System.nanoTime() - sent);
             sent = System.nanoTime();
             watch.tries(body.exists());
-            onward = connected.result();
-            Transfer transfer = new Transfer(request, upgrade, gone, body, onward, introduction);
-            transfer.begin()
-                    .onSuccess(answer -> answered(mine, transfer, answer))
+            Transfer begun = new Transfer(request, upgrade, gone, body, connected.result(), introduction);
+            transfer = begun;
+            begun.begin()
+                    .onSuccess(answer -> answered(mine, begun, answer))
                     .onFailure(failure -> broken(mine, failure));
         }
     }
@@ -147,10 +147,10 @@ final class Exchange {
         }
     }
 
-    private void answered(Attempt mine, Transfer transfer, HttpClientResponse answer) {
+    private void answered(Attempt mine, Transfer begun, HttpClientResponse answer) {
         if (over || isGone()) {
             mine.abandoned();
-            onward.reset();
+            begun.giveUp();
             end();
             return;
         }
@@ -163,7 +163,7 @@ final class Exchange {
         } else {
             failed("unable");
             if (fleet.hasOther(tried) && mayTryAgain()) {
-                onward.reset();
+                begun.giveUp();
                 attempt();
                 return;
             }
@@ -178,7 +178,7 @@ final class Exchange {
         } else {
             watch.answered(Answers.isEventStream(answer));
         }
-        transfer.back(answer).onComplete(done -> end());
+        begun.back(answer).onComplete(done -> end());
     }
 
     /** Whether there is a place for a stream that lasts. */
@@ -187,7 +187,7 @@ final class Exchange {
         try {
             proxy.live().enter(introduction.visitor(), gone).take(why -> context.runOnContext(now -> breakOff()));
         } catch (HttpProblem problem) {
-            onward.reset();
+            transfer.giveUp();
             refuse(problem);
             return false;
         }
@@ -197,10 +197,10 @@ final class Exchange {
 
     private void breakOff() {
         if (!response.ended() && !response.closed()) {
-            response.reset();
+            Transfer.cutOff(request);
         }
         end();
-        onward.reset();
+        transfer.giveUp();
     }
 
     /** The attempt ended without an answer. What the client's side broke says nothing about the target. */
@@ -234,16 +234,16 @@ final class Exchange {
     }
 
     private void late(Patience.Late what) {
-        if (what == Patience.Late.ANSWER && onward != null && !response.headWritten()) {
+        if (what == Patience.Late.ANSWER && transfer != null && !response.headWritten()) {
             late = true;
-            onward.reset();
+            transfer.giveUp();
         } else {
             cutOff();
         }
     }
 
     private void cutOff() {
-        if (onward != null && !isGone()) {
+        if (transfer != null && !isGone()) {
             if (body.tookTheTime()) {
                 attempt.abandoned();
             } else {
@@ -255,11 +255,11 @@ final class Exchange {
         } else if (!isGone()) {
             refuse(Problems.gatewayTimeout("the service behind did not answer in time"));
         } else if (!response.ended() && !response.closed()) {
-            response.reset();
+            Transfer.cutOff(request);
         }
         end();
-        if (onward != null) {
-            onward.reset();
+        if (transfer != null) {
+            transfer.giveUp();
         }
     }
 

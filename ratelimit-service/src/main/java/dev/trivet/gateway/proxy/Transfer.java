@@ -26,6 +26,7 @@ final class Transfer {
     private final Future<Void> over;
     private final RequestBody body;
     private final HttpClientRequest onward;
+    private final Lease lease;
     private final Introduction introduction;
 
     /**
@@ -45,13 +46,14 @@ final class Transfer {
         this.over = over;
         this.body = body;
         this.onward = onward;
+        this.lease = new Lease(onward, () -> !body.exists() || request.isEnded());
         this.introduction = introduction;
     }
 
     /** Sends the request; fails when no answer begins that could be passed on. What becomes of it is the caller's to say. */
     Future<HttpClientResponse> begin() {
         if (response.closed()) {
-            onward.reset();
+            lease.giveUp();
             return Future.failedFuture(new ClosedChannelException());
         }
         ProxyHeaders.copyRequest(request.headers(), onward.headers());
@@ -59,7 +61,7 @@ final class Transfer {
         over.onComplete(end -> {
             // Not after it went well: the upstream's connection serves others then.
             if (!response.ended()) {
-                onward.reset();
+                lease.giveUp();
             }
         });
         onward.exceptionHandler(broken -> LOG.debugf("%s: %s", onward.absoluteURI(), broken.getMessage()));
@@ -81,6 +83,11 @@ final class Transfer {
         return answered;
     }
 
+    /** Gives up what the upstream is doing for this request. */
+    void giveUp() {
+        lease.giveUp();
+    }
+
     private boolean isUpgraded(HttpClientResponse answer) {
         return upgrade != null && upgrade.isGrantedBy(answer);
     }
@@ -91,7 +98,7 @@ final class Transfer {
         }
         return BadAnswer.in(answer)
                 .map(bad -> {
-                    onward.reset();
+                    lease.giveUp();
                     return Future.<HttpClientResponse>failedFuture(bad);
                 })
                 .orElseGet(() -> Future.succeededFuture(answer));
@@ -103,7 +110,7 @@ final class Transfer {
      */
     Future<Void> back(HttpClientResponse answer) {
         if (response.closed() || response.headWritten()) {
-            onward.reset();
+            lease.giveUp();
             return Future.succeededFuture();
         }
         introduction.answered().accept(answer.statusCode());
@@ -151,7 +158,7 @@ final class Transfer {
         if (endsByClosing) {
             request.connection().close();
         } else if (!request.isEnded()) {
-            onward.reset();
+            lease.giveUp();
             body.leave();
         }
     }
@@ -166,6 +173,18 @@ final class Transfer {
             // Closed as usual it would look like the end.
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        response.reset();
+        cutOff(request);
+    }
+
+    /**
+     * Ends a request whose answer stays unfinished. Over HTTP/1 by way of the connection: whoever waits for the request's end
+     * is told of that, and not of an answer that is reset.
+     */
+    static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.trivet.gateway.access.Access;
 import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
 import dev.trivet.gateway.admission.Ruling;
+import dev.trivet.gateway.identity.ClientAddress;
 import dev.trivet.gateway.limit.LimitHeaders;
 import dev.trivet.gateway.limit.Limiter;
 import dev.trivet.gateway.load.Load;
@@ -49,6 +50,7 @@ class Gateway {
     private static final Optional<HttpProblem> NOBODY = Optional.of(Problems.unauthorized("sign in first"));
 
     private final LiveSite site;
+    private final ClientAddress addresses;
     private final Load load;
     private final Admission admission;
     private final Limiter limiter;
@@ -59,6 +61,7 @@ class Gateway {
 
     Gateway(
             LiveSite site,
+            ClientAddress addresses,
             Load load,
             Admission admission,
             Limiter limiter,
@@ -67,6 +70,7 @@ class Gateway {
             ProblemAnswer problems,
             Outcomes outcomes) {
         this.site = site;
+        this.addresses = addresses;
         this.load = load;
         this.admission = admission;
         this.limiter = limiter;
@@ -108,8 +112,14 @@ class Gateway {
 
     /** Keeps out who would only wait, before anything is spent on him. */
     private Ticket enter(RoutingContext context, Route route) {
-        Ticket ticket = load.enter(route.upstream());
+        HttpServerRequest request = context.request();
+        String client = addresses.find(
+                request.remoteAddress().hostAddress(), request.headers().getAll(addresses.header()));
+        Ticket ticket = load.enter(route.upstream(), client);
         outcomes.came(route.upstream(), ticket);
+        if (ticket.entry() == Load.Entry.CLIENT_FULL) {
+            throw Problems.tooManyRequests("you have too many requests under way; wait for one", RETRY_AFTER_SECONDS);
+        }
         if (!ticket.isIn()) {
             throw Problems.unavailable("there is too much to do just now; try again", RETRY_AFTER_SECONDS);
         }

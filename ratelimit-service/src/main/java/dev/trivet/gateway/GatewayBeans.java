@@ -26,7 +26,7 @@ class GatewayBeans {
     @Produces
     @Singleton
     Load load(GatewayConfig config) {
-        return new Load(config.concurrency(), System::nanoTime);
+        return new Load(config.concurrency(), config.concurrencyPerClient(), System::nanoTime);
     }
 
     @Produces

@@ -97,4 +97,11 @@ public interface GatewayConfig {
      */
     @WithDefault("2000")
     int concurrency();
+
+    /**
+     * Most requests of one client's address at a time; of one upstream it may have no more than half of the room either.
+     * Environment: {@code TRIVET_GATEWAY_CONCURRENCY_PER_CLIENT}.
+     */
+    @WithDefault("64")
+    int concurrencyPerClient();
 }

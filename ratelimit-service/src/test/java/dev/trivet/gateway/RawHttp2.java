@@ -31,10 +31,18 @@ public final class RawHttp2 implements AutoCloseable {
 
     private final Socket socket;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
-    private final String from = RawClient.elsewhere().split(": ")[1];
+    private final String from;
     private int last = -1;
 
     public RawHttp2(int port) throws IOException {
+        this(port, RawClient.elsewhere().split(": ")[1]);
+    }
+
+    /**
+     * @param from the address that its requests say that they come from
+     */
+    public RawHttp2(int port, String from) throws IOException {
+        this.from = from;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

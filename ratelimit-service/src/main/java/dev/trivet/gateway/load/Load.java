@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The requests that are in the gateway. There is a bound for each upstream, and one for all together, at which those of low
- * priority are kept out before those of high: nobody gets in who would only wait.
+ * priority are kept out before those of high: nobody gets in who would only wait. Of either bound one client has a share at most, or one
+ * that is slow on purpose would keep out everybody.
  */
 public final class Load {
 
@@ -18,37 +19,62 @@ public final class Load {
     private static final int NORMAL_PERCENT = 90;
 
     private final int most;
+    private final int mostEach;
     private final LongSupplier nanos;
+    private final Shares shares;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
 
     /** What became of who wanted to come in. */
     public enum Entry {
         IN,
+        CLIENT_FULL,
         GATEWAY_FULL,
         UPSTREAM_FULL
     }
 
     /**
      * @param most requests at a time
+     * @param mostEach of one client
      */
-    public Load(int most, LongSupplier nanos) {
+    public Load(int most, int mostEach, LongSupplier nanos) {
         this.most = most;
+        this.mostEach = mostEach;
         this.nanos = nanos;
+        this.shares = new Shares(mostEach);
     }
 
-    /** Lets a request in, or not; who is in must be released, once. */
-    public Ticket enter(Upstream upstream) {
+    /**
+     * Lets a request in, or not; who is in must be released, once.
+     *
+     * @param client whose it is: an address
+     */
+    public Ticket enter(Upstream upstream, String client) {
         Room room = roomOf(upstream);
+        if (!shares.take(client)) {
+            return outside(Entry.CLIENT_FULL, room);
+        }
         if (inFlight.incrementAndGet() > share(upstream.priority())) {
-            inFlight.decrementAndGet();
-            return new Ticket(Entry.GATEWAY_FULL, room, () -> {}, nanos);
+            leave(client);
+            return outside(Entry.GATEWAY_FULL, room);
         }
-        if (!room.enter()) {
-            inFlight.decrementAndGet();
-            return new Ticket(Entry.UPSTREAM_FULL, room, () -> {}, nanos);
+        Entry entry = room.enter(client);
+        if (entry != Entry.IN) {
+            leave(client);
+            return outside(entry, room);
         }
-        return new Ticket(Entry.IN, room, this::leave, nanos);
+        return new Ticket(
+                Entry.IN,
+                room,
+                () -> {
+                    room.leave(client);
+                    leave(client);
+                },
+                nanos);
+    }
+
+    private Ticket outside(Entry entry, Room room) {
+        return new Ticket(entry, room, () -> {}, nanos);
     }
 
     /** Requests on their way to an upstream, by its name. */
@@ -63,8 +89,14 @@ public final class Load {
         return room == null ? 0 : room.limit();
     }
 
-    private void leave() {
+    /** Clients that have a request in the gateway. */
+    int clients() {
+        return shares.clients();
+    }
+
+    private void leave(String client) {
         inFlight.decrementAndGet();
+        shares.giveBack(client);
     }
 
     private int share(Priority priority) {
@@ -81,6 +113,6 @@ public final class Load {
                 ? room
                 : rooms.compute(
                         upstream.name(),
-                        (name, known) -> known != null && known.isFor(upstream) ? known : new Room(upstream));
+                        (name, known) -> known != null && known.isFor(upstream) ? known : new Room(upstream, mostEach));
     }
 }

@@ -10,12 +10,17 @@ final class Room {
     private final int most;
     private final long answerTime;
     private final AdaptiveLimit limit;
+    private final Shares shares;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Room(Upstream upstream) {
+    /**
+     * @param mostEach requests of one client, unless that is more than half of the room
+     */
+    Room(Upstream upstream, int mostEach) {
         most = upstream.concurrency();
         answerTime = upstream.timeouts().answer().toNanos();
         limit = new AdaptiveLimit(most, answerTime);
+        shares = new Shares(Math.max(1, Math.min(mostEach, most / 2)));
     }
 
     /** Whether it still has the bounds that the pack says. */
@@ -24,16 +29,20 @@ final class Room {
                 && answerTime == upstream.timeouts().answer().toNanos();
     }
 
-    boolean enter() {
-        if (inFlight.incrementAndGet() > limit.now()) {
-            inFlight.decrementAndGet();
-            return false;
+    Load.Entry enter(String client) {
+        if (!shares.take(client)) {
+            return Load.Entry.CLIENT_FULL;
         }
-        return true;
+        if (inFlight.incrementAndGet() > limit.now()) {
+            leave(client);
+            return Load.Entry.UPSTREAM_FULL;
+        }
+        return Load.Entry.IN;
     }
 
-    void leave() {
+    void leave(String client) {
         inFlight.decrementAndGet();
+        shares.giveBack(client);
     }
 
     void answered(long began, long now) {

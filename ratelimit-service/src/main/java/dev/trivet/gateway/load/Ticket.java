@@ -40,7 +40,6 @@ public final class Ticket {
     /** Gives the place back. Doing so again does nothing. */
     public void release() {
         if (held.compareAndSet(true, false)) {
-            room.leave();
             leave.run();
         }
     }

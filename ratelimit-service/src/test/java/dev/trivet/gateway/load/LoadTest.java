@@ -20,13 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 class LoadTest {
 
     private long now;
-    private final Load load = new Load(100, () -> now);
+    private final Load load = new Load(100, 1_000, () -> now);
 
     @Test
     void lowPriorityIsKeptOutFirstAndHighLast() {
         assertThat(fill("shop", Priority.LOW)).isEqualTo(80);
         assertThat(fill("content", Priority.NORMAL)).isEqualTo(10);
-        assertThat(load.enter(upstream("shop", Priority.LOW, 1_000)).entry()).isEqualTo(Load.Entry.GATEWAY_FULL);
+        assertThat(load.enter(upstream("shop", Priority.LOW, 1_000), "late").entry())
+                .isEqualTo(Load.Entry.GATEWAY_FULL);
         assertThat(fill("people", Priority.HIGH)).isEqualTo(10);
     }
 
@@ -37,7 +38,8 @@ class LoadTest {
 
         assertThat(tickets).filteredOn(Ticket::isIn).hasSize(3);
         assertThat(tickets.get(3).entry()).isEqualTo(Load.Entry.UPSTREAM_FULL);
-        assertThat(load.enter(upstream("content", Priority.NORMAL, 3)).isIn()).isTrue();
+        assertThat(load.enter(upstream("content", Priority.NORMAL, 3), "late").isIn())
+                .isTrue();
     }
 
     @Test
@@ -55,13 +57,64 @@ class LoadTest {
     }
 
     @Test
+    void oneClientHasAShareOfTheGatewayAndOthersTheRest() {
+        Load shared = new Load(100, 10, () -> now);
+        List<Ticket> his = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            his.add(shared.enter(upstream("shop" + i % 2, Priority.HIGH, 1_000), "greedy"));
+        }
+
+        assertThat(his).filteredOn(Ticket::isIn).hasSize(10);
+        assertThat(his.get(19).entry()).isEqualTo(Load.Entry.CLIENT_FULL);
+        assertThat(shared.enter(upstream("shop0", Priority.HIGH, 1_000), "other")
+                        .isIn())
+                .isTrue();
+    }
+
+    @Test
+    void oneClientHasNoMoreThanHalfOfASmallRoom() {
+        Load shared = new Load(100, 10, () -> now);
+        Upstream shop = upstream("shop", Priority.HIGH, 8);
+        for (int i = 0; i < 4; i++) {
+            assertThat(shared.enter(shop, "greedy").isIn()).isTrue();
+        }
+
+        assertThat(shared.enter(shop, "greedy").entry()).isEqualTo(Load.Entry.CLIENT_FULL);
+        assertThat(shared.enter(shop, "other").isIn()).isTrue();
+        assertThat(shared.enter(upstream("tiny", Priority.HIGH, 1), "greedy").isIn())
+                .isTrue();
+    }
+
+    /** Whoever was kept out by one bound has taken nothing of the others. */
+    @Test
+    void aShareIsGivenBackOnceWhateverBecameOfTheRequest() {
+        Load shared = new Load(6, 5, () -> now);
+        Upstream shop = upstream("shop", Priority.HIGH, 4);
+        for (int round = 0; round < 3; round++) {
+            List<Ticket> tickets = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                tickets.add(shared.enter(i % 2 == 0 ? shop : upstream("other", Priority.LOW, 50), "client" + i % 2));
+            }
+            assertThat(tickets).extracting(Ticket::entry).contains(Load.Entry.CLIENT_FULL, Load.Entry.GATEWAY_FULL);
+            tickets.forEach(Ticket::release);
+            tickets.forEach(Ticket::release);
+            assertThat(shared.clients()).isZero();
+        }
+        List<Ticket> last = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            last.add(shared.enter(upstream("other", Priority.HIGH, 50), "client0"));
+        }
+        assertThat(last).filteredOn(Ticket::isIn).hasSize(5);
+    }
+
+    @Test
     void theBoundHoldsHoweverManyComeAtOnce() throws Exception {
         Upstream shop = upstream("shop", Priority.HIGH, 7);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Callable<Void> crowd = () -> {
             for (int i = 0; i < 20_000; i++) {
-                Ticket ticket = load.enter(shop);
+                Ticket ticket = load.enter(shop, "client" + i % 50);
                 if (ticket.isIn()) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     inside.decrementAndGet();
@@ -81,6 +134,7 @@ class LoadTest {
 
         assertThat(most.get()).isBetween(1, 7);
         assertThat(load.inFlight("shop")).isZero();
+        assertThat(load.clients()).isZero();
     }
 
     private int fill(String name, Priority priority) {
@@ -92,7 +146,7 @@ class LoadTest {
     private List<Ticket> enter(Upstream upstream, int times) {
         List<Ticket> tickets = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            tickets.add(load.enter(upstream));
+            tickets.add(load.enter(upstream, "client" + i));
         }
         return tickets;
     }

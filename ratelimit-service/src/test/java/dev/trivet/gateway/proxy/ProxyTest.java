@@ -65,7 +65,7 @@ class ProxyTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Fleets fleets = new Fleets(System::nanoTime);
-    private final Load load = new Load(1_000, System::nanoTime);
+    private final Load load = new Load(1_000, 1_000, System::nanoTime);
     private final HttpClient client = HttpClient.newBuilder().version(version()).build();
     private final FakeUpstream one = new FakeUpstream(vertx);
     private final FakeUpstream two = new FakeUpstream(vertx);
@@ -107,7 +107,7 @@ class ProxyTest {
 
     private void forward(Proxy proxy, RoutingContext context) {
         HttpServerRequest request = context.request().pause();
-        Ticket ticket = load.enter(upstream);
+        Ticket ticket = load.enter(upstream, "127.0.0.1");
         context.addEndHandler(over -> ticket.release());
         var visitor = new Visitor("127.0.0.1", "127.0.0.1", null, null, null);
         proxy.forward(

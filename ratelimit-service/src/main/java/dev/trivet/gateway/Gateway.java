@@ -25,7 +25,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import org.jboss.logging.Logger;
 
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +35,6 @@ import java.util.Set;
 @Singleton
 class Gateway {
 
-    private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
@@ -90,7 +88,7 @@ class Gateway {
         request.pause();
         try {
             if (!METHODS.contains(request.method())) {
-                throw Problems.badRequest("this method is not used here");
+                throw Problems.notImplemented("this method is not used here");
             }
             if (Via.isLoop(request.headers())) {
                 throw Problems.loopDetected("this request has come through here several times already");
@@ -179,15 +177,10 @@ class Gateway {
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {
-        HttpProblem problem = failure instanceof HttpProblem known ? known : unexpected(failure);
+        HttpProblem problem = failure instanceof HttpProblem known ? known : Unexpected.problem(failure);
         outcomes.refused(problem.getStatusCode());
         if (!request.response().closed()) {
             problems.send(request, problem);
         }
-    }
-
-    private static HttpProblem unexpected(Throwable failure) {
-        LOG.error("a request failed in the gateway", failure);
-        return HttpProblem.builder().withStatus(500).withTitle("Internal error").build();
     }
 }

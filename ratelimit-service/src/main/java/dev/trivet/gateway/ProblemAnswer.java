@@ -40,10 +40,10 @@ public class ProblemAnswer {
         }
     }
 
-    /** The path as an URI; a path that is none is left out rather than echoed. */
+    /** The path as an URI; a path that is none is left out rather than echoed. A CONNECT has none at all. */
     private static URI instance(String path) {
         try {
-            return URI.create(path);
+            return URI.create(path == null ? "/" : path);
         } catch (IllegalArgumentException e) {
             return URI.create("/");
         }

@@ -90,6 +90,17 @@ public final class Problems {
                 .build();
     }
 
+    /** 500: our fault, of which nothing is told. */
+    public static HttpProblem internal() {
+        return problem(500, "internal", "Internal error", "this is our fault, and has been noted")
+                .build();
+    }
+
+    /** 501: a method that nothing here knows. */
+    public static HttpProblem notImplemented(String detail) {
+        return problem(501, "not-implemented", "Not implemented", detail).build();
+    }
+
     public static HttpProblem badGateway(String detail) {
         return problem(502, "bad-gateway", "Bad gateway", detail).build();
     }

@@ -74,9 +74,11 @@ record Question(String method, String target, String peer, MultiMap headers) {
     }
 
     private static String text(JsonObject json, String name, String otherwise, List<FieldError> errors) {
-        Object value = json.getValue(name, otherwise);
-        if (value == null || value instanceof String) {
-            return (String) value;
+        if (!json.containsKey(name)) {
+            return otherwise;
+        }
+        if (json.getValue(name) instanceof String text) {
+            return text;
         }
         errors.add(new FieldError(name, "must be a text"));
         return otherwise;

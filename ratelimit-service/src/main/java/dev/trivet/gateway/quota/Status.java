@@ -67,6 +67,8 @@ class Status {
                     .onFailure(failure -> problems.send(request, problem(failure)));
         } catch (HttpProblem problem) {
             problems.send(request, problem);
+        } catch (IllegalArgumentException e) {
+            problems.send(request, Problems.badRequest("the path that is asked about is not a valid one"));
         }
     }
 

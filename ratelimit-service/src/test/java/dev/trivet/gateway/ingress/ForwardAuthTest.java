@@ -1,12 +1,14 @@
 package dev.trivet.gateway.ingress;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.trivet.gateway.ErrorLog;
 import dev.trivet.servers.FakeSessionService;
 import dev.trivet.servers.TestServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -95,6 +98,19 @@ class ForwardAuthTest {
     @Test
     void anIngressThatDoesNotSayWhatItWasAskedForIsToldSo() {
         given().get("/ratelimit/auth").then().statusCode(400).body("detail", containsString("does not say"));
+    }
+
+    @Test
+    void whateverTheIngressSaysIsAnswered() {
+        try (var log = new ErrorLog()) {
+            for (String target : List.of("/%zz", "/%", "/a%2", "/a%2fb", "/\\", "/a;b")) {
+                ask("GET", target, null).statusCode(400).contentType("application/problem+json");
+            }
+            for (String method : List.of("", "get", "F U", "x".repeat(1_000))) {
+                ask(method, "/shop/1?%zz", null).statusCode(200);
+            }
+            assertThat(log.errors()).isEmpty();
+        }
     }
 
     private static ValidatableResponse ask(String method, String target, String token) {

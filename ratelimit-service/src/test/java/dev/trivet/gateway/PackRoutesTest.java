@@ -4,8 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.trivet.gateway.load.Load;
 import dev.trivet.servers.FakeSessionService;
@@ -120,6 +124,25 @@ class PackRoutesTest {
             given().get("/shop/" + i + "/limited").then().statusCode(200);
         }
         given().get("/shop/3/limited").then().statusCode(429);
+    }
+
+    /** Clients of a limit that is only a shadow see nothing of it; administrators do. */
+    @Test
+    void whatIsOnlyTriedNoClientIsTold() {
+        for (int i = 0; i < 2; i++) {
+            given().get("/shop/trial").then().statusCode(200).header("RateLimit-Policy", nullValue());
+        }
+
+        given().get("/ratelimit/status").then().statusCode(200).body("limits.name", not(hasItem("trial")));
+        given().get("/ratelimit/status?path=/shop/trial").then().statusCode(200).body("limits", empty());
+        given().get("/ratelimit/status?limit=trial").then().statusCode(404);
+
+        people.tellsPermissions(true);
+        given().header("Authorization", "Bearer " + people.token(UUID.randomUUID(), UUID.randomUUID(), "admin"))
+                .body("{\"path\": \"/shop/trial\"}")
+                .post("/ratelimit/explain")
+                .then()
+                .body("limits.find { it.name == 'trial' }.state.allowed", equalTo(false));
     }
 
     @Test

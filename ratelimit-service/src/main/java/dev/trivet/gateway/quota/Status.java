@@ -94,9 +94,11 @@ class Status {
             return new About(request.getParam("limit"), method, canonical, endpoint);
         }
 
+        /** Of a limit that is only a shadow clients are told nothing. */
         List<Match> matches(Rules rules, Subject subject) {
             List<Match> matches = path == null ? rules.all(subject) : rules.matching(method, path, subject);
             List<Match> named = matches.stream()
+                    .filter(match -> !match.rule().shadow())
                     .filter(match -> limit == null || limit.equals(match.rule().name()))
                     .toList();
             if (limit != null && named.isEmpty()) {

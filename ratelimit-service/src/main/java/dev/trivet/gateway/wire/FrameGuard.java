@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +55,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             come.release();
             return;
         }
+        if (preface > 0) {
+            passPreface(context, come);
+        }
         boolean wasAsking = follower.isAsking();
-        int error = follower.follow(come, come.readerIndex() + preface);
-        preface = 0;
+        int error = follower.follow(come, come.readerIndex());
         if (error != 0) {
             isOver = true;
             come.release();
@@ -67,6 +70,16 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             askingSince = System.nanoTime();
         }
         context.fireChannelRead(come);
+    }
+
+    /** Vert.x has a decoder no sooner than it has seen these bytes; they go alone, so that no head is decoded unheard. */
+    private void passPreface(ChannelHandlerContext context, ByteBuf come) {
+        context.fireChannelRead(come.readRetainedSlice(preface));
+        preface = 0;
+        var decoder = context.pipeline().get(Http2ConnectionHandler.class);
+        if (decoder != null) {
+            HeadListener.listen(decoder, front);
+        }
     }
 
     private void leave(ChannelHandlerContext context, int error) {

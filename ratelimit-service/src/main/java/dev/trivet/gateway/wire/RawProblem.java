@@ -1,6 +1,8 @@
 package dev.trivet.gateway.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** An answer to what never became a request: a problem like any other, written without an HTTP encoder. */
 final class RawProblem {
@@ -8,18 +10,28 @@ final class RawProblem {
     private RawProblem() {}
 
     static byte[] of(BadMessage bad) {
-        String title = title(bad.status());
-        String type = title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
-        String body = "{\"type\":\"urn:trivet:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                .formatted(type, title, bad.status(), escaped(bad.getMessage()));
-        return """
+        byte[] body = json(bad);
+        String head = """
                 HTTP/1.1 %d %s\r
                 content-type: application/problem+json\r
                 cache-control: no-store\r
                 connection: close\r
                 content-length: %d\r
                 \r
-                %s""".formatted(bad.status(), title, body.length(), body).getBytes(StandardCharsets.US_ASCII);
+                """.formatted(bad.status(), title(bad.status()), body.length);
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        both.writeBytes(body);
+        return both.toByteArray();
+    }
+
+    /** The problem alone. */
+    static byte[] json(BadMessage bad) {
+        String title = title(bad.status());
+        String type = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+        return "{\"type\":\"urn:trivet:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+                .formatted(type, title, bad.status(), escaped(bad.getMessage()))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String title(int status) {

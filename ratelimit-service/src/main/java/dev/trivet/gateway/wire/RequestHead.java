@@ -2,7 +2,6 @@ package dev.trivet.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A request's line and header fields by RFC 9112, read as strictly as it allows: what two readers could understand in two
@@ -12,10 +11,6 @@ import java.util.regex.Pattern;
  * @param webSocket whether it asks to become one; then what follows is not HTTP until the answer says so
  */
 record RequestHead(long length, boolean webSocket) {
-
-    /** A name, an IPv4 or a bracketed IPv6 address, and perhaps a port (RFC 3986 section 3.2). */
-    private static final Pattern AUTHORITY =
-            Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]{0,254}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
 
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
     private static final int LONGEST_METHOD = 32;
@@ -49,7 +44,7 @@ record RequestHead(long length, boolean webSocket) {
         if (to - from > bounds.requestLine()) {
             throw tooLongALine(bounds);
         }
-        return isHttp10(bytes, endOfTarget(bytes, endOfMethod(bytes, from, to) + 1, to) + 1, to);
+        return isHttp10(bytes, Target.end(bytes, endOfMethod(bytes, from, to) + 1, to) + 1, to);
     }
 
     private static int endOfLine(byte[] bytes, int from) {
@@ -64,7 +59,7 @@ record RequestHead(long length, boolean webSocket) {
         return new BadMessage(414, "the request line may have " + bounds.requestLine() + " bytes at most");
     }
 
-    private static int endOfMethod(byte[] bytes, int from, int to) {
+    static int endOfMethod(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && FieldLines.isTokenByte(bytes[at])) {
             at++;
@@ -73,31 +68,6 @@ record RequestHead(long length, boolean webSocket) {
             throw new BadMessage(400, "a request begins with a method, one space and a target");
         }
         return at;
-    }
-
-    private static int endOfTarget(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] > ' ' && bytes[at] < 0x7f && bytes[at] != '#' && bytes[at] != '\\') {
-            at++;
-        }
-        if (at == from || at == to || bytes[at] != ' ') {
-            throw new BadMessage(
-                    400, "a target has no spaces, control characters, backslashes, fragments or letters beyond ASCII");
-        }
-        checkEncoding(bytes, from, at);
-        return at;
-    }
-
-    /** Queries are left alone: browsers send percent signs there as they are typed. */
-    private static void checkEncoding(byte[] bytes, int from, int to) {
-        for (int at = from; at < to && bytes[at] != '?'; at++) {
-            if (bytes[at] == '%'
-                    && (at + 2 >= to
-                            || Character.digit(bytes[at + 1], 16) < 0
-                            || Character.digit(bytes[at + 2], 16) < 0)) {
-                throw new BadMessage(400, "a percent sign in a path is followed by two hexadecimal digits");
-            }
-        }
     }
 
     private static boolean isHttp10(byte[] bytes, int from, int to) {
@@ -115,19 +85,18 @@ record RequestHead(long length, boolean webSocket) {
         if (host == null && isHttp10) {
             return;
         }
-        if (host == null || !AUTHORITY.matcher(host).matches()) {
-            throw new BadMessage(400, "a request needs one Host with a name, and perhaps a port");
-        }
+        Target.checkAuthority(host);
     }
 
     /** RFC 9112 section 3.2: a path or a whole address. The other forms are for proxies, and for a server as such. */
     private static void checkTarget(byte[] bytes, int from, String host) {
         int targetFrom = after(bytes, from);
+        int targetTo = after(bytes, targetFrom) - 1;
+        String target = new String(bytes, targetFrom, targetTo - targetFrom, StandardCharsets.ISO_8859_1);
+        Target.checkUri(target);
         if (bytes[targetFrom] == '/') {
             return;
         }
-        int targetTo = after(bytes, targetFrom) - 1;
-        String target = new String(bytes, targetFrom, targetTo - targetFrom, StandardCharsets.ISO_8859_1);
         String address = target.toLowerCase(Locale.ROOT);
         int authority = address.startsWith("http://") ? 7 : address.startsWith("https://") ? 8 : -1;
         if (authority < 0) {

@@ -15,11 +15,11 @@ import dev.trivet.gateway.proxy.Introduction;
 import dev.trivet.gateway.proxy.Proxy;
 import dev.trivet.gateway.proxy.Via;
 import dev.trivet.gateway.route.CanonicalPath;
+import dev.trivet.gateway.route.Methods;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.site.LiveSite;
 import dev.trivet.gateway.site.Site;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,22 +27,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What happens to a request, from top to bottom: route, who, limits and session in one Redis round trip, forward.
  */
 @Singleton
 class Gateway {
-
-    private static final Set<HttpMethod> METHODS = Set.of(
-            HttpMethod.GET,
-            HttpMethod.HEAD,
-            HttpMethod.POST,
-            HttpMethod.PUT,
-            HttpMethod.PATCH,
-            HttpMethod.DELETE,
-            HttpMethod.OPTIONS);
 
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final Optional<HttpProblem> NOBODY = Optional.of(Problems.unauthorized("sign in first"));
@@ -87,7 +77,7 @@ class Gateway {
         HttpServerRequest request = context.request();
         request.pause();
         try {
-            if (!METHODS.contains(request.method())) {
+            if (!Methods.areUsed(request.method().name())) {
                 throw Problems.notImplemented("this method is not used here");
             }
             if (Via.isLoop(request.headers())) {

@@ -22,6 +22,7 @@ public final class RawHttp2 implements AutoCloseable {
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
 
+    private static final String NO_WINDOW = "\0\4\0\0\0\0";
     private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
     private static final int ACK = 1;
@@ -48,6 +49,11 @@ public final class RawHttp2 implements AutoCloseable {
         socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         frame(SETTINGS, 0, 0, "");
         frame(SETTINGS, ACK, 0, "");
+    }
+
+    /** Takes heads from now on, and no bodies. */
+    public void closesItsWindow() throws IOException {
+        frame(SETTINGS, 0, 0, NO_WINDOW);
     }
 
     /**

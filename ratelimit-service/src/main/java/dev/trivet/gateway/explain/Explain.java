@@ -27,6 +27,7 @@ class Explain {
     private static final String PATH = "/ratelimit/explain";
     private static final int MOST_BYTES = 16_384;
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final long BODY_MILLIS = 10_000;
 
     private final LiveSite site;
     private final Admission admission;
@@ -48,6 +49,7 @@ class Explain {
     }
 
     void register(@Observes Router router) {
+        router.post(PATH).order(-2).handler(this::authorise).failureHandler(this::fail);
         router.post(PATH)
                 .order(-1)
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
@@ -55,16 +57,35 @@ class Explain {
                 .failureHandler(this::fail);
     }
 
-    private void handle(RoutingContext context) {
+    /** Before anything of the body is read: nobody else is to have it kept for him. */
+    private void authorise(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String peer = request.remoteAddress().hostAddress();
+        request.pause();
         admission
-                .decide(site.now().rules(), new Asked("POST", PATH, "POST ratelimit", true, peer, request.headers()))
+                .decide(
+                        site.now().rules(),
+                        new Asked("POST", PATH, "POST ratelimit", true, peer(request), request.headers()))
                 .compose(this::requireAdministrator)
-                .compose(
-                        allowed -> explanations.of(Question.parse(context.body().buffer(), peer), site.now()))
+                .onSuccess(allowed -> {
+                    long late = context.vertx()
+                            .setTimer(BODY_MILLIS, timer -> request.connection().close());
+                    context.addEndHandler(over -> context.vertx().cancelTimer(late));
+                    request.resume();
+                    context.next();
+                })
+                .onFailure(context::fail);
+    }
+
+    private void handle(RoutingContext context) {
+        Question question = Question.parse(context.body().buffer(), peer(context.request()));
+        explanations
+                .of(question, site.now())
                 .onSuccess(explanation -> answer(context, explanation))
                 .onFailure(context::fail);
+    }
+
+    private static String peer(HttpServerRequest request) {
+        return request.remoteAddress().hostAddress();
     }
 
     private Future<Void> requireAdministrator(Ruling ruling) {

@@ -11,6 +11,7 @@ import dev.trivet.gateway.identity.Visitor;
 import dev.trivet.gateway.ingress.Ingress.Original;
 import dev.trivet.gateway.limit.LimitHeaders;
 import dev.trivet.gateway.route.CanonicalPath;
+import dev.trivet.gateway.route.Methods;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.site.LiveSite;
 import dev.trivet.gateway.site.Site;
@@ -69,6 +70,9 @@ class ForwardAuth {
             Original original = ingress.original(request.method().name(), request.uri(), request::getHeader)
                     .orElseThrow(() -> Problems.badRequest("the ingress does not say what it was asked for; see"
                             + " docs/operations.md, \"Behind another ingress\""));
+            if (!Methods.areUsed(original.method())) {
+                throw Problems.notImplemented("this method is not used here");
+            }
             String path = CanonicalPath.of(HttpUtils.normalizePath(original.path()))
                     .orElseThrow(() -> Problems.badRequest("the path can be read in more than one way"));
             boolean needsUser = "user".equals(context.queryParams().get(REQUIRE));

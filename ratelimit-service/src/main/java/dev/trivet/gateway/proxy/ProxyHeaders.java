@@ -49,8 +49,10 @@ final class ProxyHeaders {
             "origin",
             "range",
             "set-cookie",
+            "traceparent",
             "vary",
             "via",
+            "x-request-id",
             "www-authenticate");
 
     private static final String COOKIE = "cookie";

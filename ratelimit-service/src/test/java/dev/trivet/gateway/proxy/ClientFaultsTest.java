@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -192,6 +193,42 @@ class ClientFaultsTest {
             }
         }
         assertThatNobodyIsBlamed(before);
+    }
+
+    /**
+     * An answer that the client has not read has left the upstream's connection all the same, and the connection serves the
+     * next request. Whoever cancels then must not cut that one off.
+     */
+    @Test
+    void whoCancelsAfterHisAnswerCameCutsNobodyOff() throws Exception {
+        upstream.does(call -> {
+            if (call.line().startsWith("GET")) {
+                call.answer("x".repeat(20_000));
+            }
+        });
+        try (RawHttp2 client = new RawHttp2(root.getPort())) {
+            client.closesItsWindow();
+            int unread = client.request("GET", PATH, END_STREAM);
+            assertThat(client.status()).isEqualTo("200");
+
+            client.request("POST", PATH, END_STREAM);
+            await().until(() -> upstream.calls().size() == 2);
+            assertThat(upstream.calls().get(1).socket())
+                    .isSameAs(upstream.calls().get(0).socket());
+            client.frame(RST_STREAM, 0, unread, "\0\0\0\10");
+            // Answered by the gateway itself, and so after it knows of the reset.
+            client.request("GET", "/nowhere", END_STREAM);
+            assertThat(nextStatus(client)).isEqualTo("404");
+
+            upstream.calls().get(1).answer("");
+            assertThat(client.status()).isEqualTo("200");
+        }
+    }
+
+    /** The gateway may confirm a reset first. */
+    private static String nextStatus(RawHttp2 client) throws Exception {
+        String status = client.status();
+        return status == null ? client.status() : status;
     }
 
     private void assertThatNobodyIsBlamed(double before) {

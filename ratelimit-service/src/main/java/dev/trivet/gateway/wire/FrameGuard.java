@@ -5,13 +5,17 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
 
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Stands before the HTTP/2 decoder. Its frames have lengths, so there is little to be judged; what Netty leaves open is
- * closed here, and whoever does not come to the end of a head is cut.
+ * closed here, whoever does not come to the end of a head is cut, and whoever asks for nothing keeps no connection.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
 
@@ -20,18 +24,22 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private static final int GOAWAY_LENGTH = 8;
 
     private final Front front;
+    private final LongSupplier nanos;
     private final FrameFollower follower = new FrameFollower();
     private ScheduledFuture<?> watch;
     private int preface;
     private boolean isOver;
     private long askingSince;
+    private long restingSince;
 
     /**
      * @param preface so many bytes come before the first frame
      */
-    FrameGuard(Front front, int preface) {
+    FrameGuard(Front front, int preface, LongSupplier nanos) {
         this.front = front;
         this.preface = preface;
+        this.nanos = nanos;
+        this.restingSince = nanos.getAsLong();
     }
 
     @Override
@@ -59,15 +67,20 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             passPreface(context, come);
         }
         boolean wasAsking = follower.isAsking();
+        int last = follower.last();
         int error = follower.follow(come, come.readerIndex());
         if (error != 0) {
             isOver = true;
             come.release();
+            front.refused(400);
             leave(context, error);
             return;
         }
         if (!wasAsking) {
-            askingSince = System.nanoTime();
+            askingSince = nanos.getAsLong();
+        }
+        if (follower.last() != last) {
+            restingSince = nanos.getAsLong();
         }
         context.fireChannelRead(come);
     }
@@ -82,19 +95,48 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void leave(ChannelHandlerContext context, int error) {
-        front.refused(400);
+    private void leave(ChannelHandlerContext context, long error) {
         ByteBuf goAway = context.alloc().buffer();
         goAway.writeMedium(GOAWAY_LENGTH).writeByte(GOAWAY).writeByte(0).writeInt(0);
-        goAway.writeInt(follower.last()).writeInt(error);
+        goAway.writeInt(follower.last()).writeInt((int) error);
         context.writeAndFlush(goAway).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void look(ChannelHandlerContext context) {
-        boolean late = System.nanoTime() - askingSince > front.headTimeout().toNanos();
-        if (!isOver && follower.isAsking() && late) {
-            front.refused(408);
-            context.close();
+        if (isOver) {
+            return;
         }
+        long now = nanos.getAsLong();
+        if (follower.isAsking()) {
+            if (now - askingSince > front.headTimeout().toNanos()) {
+                front.refused(408);
+                context.close();
+            }
+        } else if (isAnswering(context)) {
+            restingSince = now;
+        } else if (now - restingSince > limit()) {
+            isOver = true;
+            leave(context, Http2Error.NO_ERROR.code());
+        }
+    }
+
+    /** Only requests count, as over HTTP/1: whoever sends a PING now and then rests all the same. */
+    private long limit() {
+        return (follower.last() == 0 ? front.headTimeout() : front.keepAlive()).toNanos();
+    }
+
+    /** Whether there is a stream whose answer has not wholly left. */
+    private static boolean isAnswering(ChannelHandlerContext context) {
+        Http2ConnectionHandler decoder = context.pipeline().get(Http2ConnectionHandler.class);
+        try {
+            return decoder != null && decoder.connection().forEachActiveStream(FrameGuard::isAnswered) != null;
+        } catch (Http2Exception e) {
+            throw new IllegalStateException("looking at a stream does not fail", e);
+        }
+    }
+
+    /** What the client has yet to say after its answer has left is nothing that anybody waits for. */
+    private static boolean isAnswered(Http2Stream stream) {
+        return !stream.state().localSideOpen();
     }
 }

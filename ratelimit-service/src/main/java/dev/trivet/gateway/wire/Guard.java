@@ -102,7 +102,7 @@ final class Guard extends ChannelDuplexHandler {
         if (!isHttp1) {
             int same = same(in);
             if (same == HTTP2.length) {
-                var frames = new FrameGuard(front, HTTP2.length);
+                var frames = new FrameGuard(front, HTTP2.length, System::nanoTime);
                 context.pipeline().addAfter(context.name(), "frames", frames);
                 context.fireChannelRead(in);
                 context.pipeline().remove(this);

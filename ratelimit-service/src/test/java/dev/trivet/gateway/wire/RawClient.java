@@ -1,6 +1,8 @@
 package dev.trivet.gateway.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -8,6 +10,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -88,6 +92,23 @@ final class RawClient implements AutoCloseable {
                 .orElse(0);
         byte[] body = toHead ? new byte[0] : in.readNBytes(length);
         return Optional.of(new Answer(status, fields, new String(body, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Reads HTTP/2 until the connection is closed: the types of the frames that came. */
+    List<Integer> frames() throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        List<Integer> types = new ArrayList<>();
+        try {
+            while (true) {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                types.add(in.readUnsignedByte());
+                in.skipNBytes(5 + length);
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("not closed in time", e);
+        } catch (EOFException | SocketException closed) {
+            return types;
+        }
     }
 
     @Override

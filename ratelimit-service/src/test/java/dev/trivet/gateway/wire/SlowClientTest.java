@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Nobody keeps a connection by taking his time, and nobody keeps them all. */
@@ -24,6 +26,8 @@ import java.util.List;
 @WithTestResource(RawOrigin.class)
 class SlowClientTest {
 
+    private static final int HEADERS = 1;
+    private static final int GOAWAY = 7;
     private static final String ASKS = "GET /api/listings/a HTTP/1.1\r\nHost: site.example\r\n\r\n";
 
     @TestHTTPResource
@@ -75,6 +79,20 @@ class SlowClientTest {
             client.send(ASKS);
             assertThat(client.answer(false)).isPresent();
             assertThat(client.answer(false)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatRestsOverHttp2IsClosed() throws IOException {
+        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+        // HEADERS of stream 1, ended: GET http / with the authority "a".
+        byte[] asks = HexFormat.of().parseHex("000006010500000001" + "828684410161");
+        for (byte[] request : new byte[][] {{}, asks}) {
+            try (var client = new RawClient(root.getPort())) {
+                List<Integer> frames = client.send(preface).send(request).frames();
+                assertThat(frames.contains(HEADERS)).isEqualTo(request.length > 0);
+                assertThat(frames).last().isEqualTo(GOAWAY);
+            }
         }
     }
 

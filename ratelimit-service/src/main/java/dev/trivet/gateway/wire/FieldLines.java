@@ -36,10 +36,14 @@ final class FieldLines {
         while (at < to) {
             at = line(bytes, at, to, wanted);
             if (++fields > most) {
-                throw new BadMessage(431, "there are more than " + most + " header fields");
+                throw tooMany(most);
             }
         }
         return fields;
+    }
+
+    static BadMessage tooMany(int most) {
+        return new BadMessage(431, "there are more than " + most + " header fields");
     }
 
     private static int line(byte[] bytes, int from, int to, BiConsumer<String, String> wanted) {

@@ -53,10 +53,7 @@ final class Target {
     }
 
     /** Checks the path and query of a request over HTTP/2, where nothing ends them. */
-    static void checkPath(String path, Bounds bounds) {
-        if (path.length() > bounds.requestLine()) {
-            throw RequestHead.tooLongALine(bounds);
-        }
+    static void checkPath(String path) {
         byte[] bytes = (path + " ").getBytes(StandardCharsets.ISO_8859_1);
         if (end(bytes, 0, bytes.length) != path.length() || bytes[0] != '/') {
             throw new BadMessage(400, "a target begins with / and has no spaces");

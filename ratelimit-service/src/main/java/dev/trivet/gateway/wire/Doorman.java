@@ -3,6 +3,7 @@ package dev.trivet.gateway.wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.vertx.core.net.SocketAddress;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 final class Doorman extends ChannelInboundHandlerAdapter {
 
     private final Front front;
+    private boolean isStrange;
 
     Doorman(Front front) {
         this.front = front;
@@ -27,7 +29,7 @@ final class Doorman extends ChannelInboundHandlerAdapter {
         }
         Channel channel = context.channel();
         channel.closeFuture().addListener(closed -> front.connections().leave());
-        String peer = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
+        String peer = peer(context);
         boolean trusted = front.trusted().test(peer);
         if (!trusted && !admits(context, peer)) {
             return;
@@ -60,7 +62,18 @@ final class Doorman extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // Only the PROXY header is decoded before this.
+        if (cause instanceof DecoderException && !isStrange) {
+            isStrange = true;
+            front.strangeProxies().accept(peer(context));
+        }
         context.close();
+    }
+
+    private static String peer(ChannelHandlerContext context) {
+        return ((InetSocketAddress) context.channel().remoteAddress())
+                .getAddress()
+                .getHostAddress();
     }
 
     private boolean admits(ChannelHandlerContext context, String address) {

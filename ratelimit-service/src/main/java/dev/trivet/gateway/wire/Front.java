@@ -1,6 +1,7 @@
 package dev.trivet.gateway.wire;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param client what the connections of an address are counted under
  * @param proxyProtocol whether trusted proxies begin with the PROXY protocol
  * @param refusals hears the status of each message that was not passed on
+ * @param strangeProxies hears the address of each trusted proxy that did not begin with the PROXY protocol
  */
 record Front(
         Bounds bounds,
@@ -21,7 +23,8 @@ record Front(
         Predicate<String> trusted,
         UnaryOperator<String> client,
         boolean proxyProtocol,
-        IntConsumer refusals) {
+        IntConsumer refusals,
+        Consumer<String> strangeProxies) {
 
     void refused(int status) {
         refusals.accept(status);

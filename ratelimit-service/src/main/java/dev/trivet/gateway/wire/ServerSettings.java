@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class ServerSettings implements HttpServerOptionsCustomizer {
 
+    private static final Logger LOG = Logger.getLogger(ServerSettings.class);
     private static final int MOST_STREAMS = 100;
     private static final int WINDOW = 64 * 1024;
     private static final int FRAME = 16 * 1024;
@@ -32,6 +34,7 @@ class ServerSettings implements HttpServerOptionsCustomizer {
 
         var connections = new Connections(config.connections(), config.connectionsPerAddress());
         meters.gauge("trivet.gateway.connections", connections, Connections::open);
+        var strange = new StrangeProxies(System::nanoTime, LOG::warn);
         WatchedTransport.front = new Front(
                 new Bounds(
                         (int) config.requestLine().asLongValue(),
@@ -43,8 +46,15 @@ class ServerSettings implements HttpServerOptionsCustomizer {
                 addresses::isTrusted,
                 address -> addresses.find(address, List.of()),
                 config.proxyProtocol(),
-                status -> meters.counter("trivet.gateway.wire.refused", "status", Integer.toString(status))
-                        .increment());
+                status -> refused(meters, Integer.toString(status)),
+                peer -> {
+                    refused(meters, "proxy");
+                    strange.met(peer);
+                });
+    }
+
+    private static void refused(MeterRegistry meters, String status) {
+        meters.counter("trivet.gateway.wire.refused", "status", status).increment();
     }
 
     @Override

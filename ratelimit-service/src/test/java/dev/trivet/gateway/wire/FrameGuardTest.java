@@ -52,7 +52,8 @@ class FrameGuardTest {
                 peer -> false,
                 peer -> peer,
                 false,
-                refused::add);
+                refused::add,
+                peer -> {});
         channel.pipeline().addLast(new FrameGuard(front, PREFACE.length(), () -> now), decoder);
         channel.writeInbound(Unpooled.copiedBuffer(PREFACE, StandardCharsets.US_ASCII));
         frame(SETTINGS, 0, 0);

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trivet.servers.FakeSessionService;
 import dev.trivet.servers.TestServers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,9 @@ class ProxyProtocolTest {
     private static final String ASKS = "GET /api/listings/a HTTP/1.1\r\nHost: site.example\r\n\r\n";
 
     RawOrigin origin;
+
+    @Inject
+    MeterRegistry meters;
 
     @TestHTTPResource
     URL root;
@@ -89,6 +94,23 @@ class ProxyProtocolTest {
             }
         }
         assertThat(origin.received()).isEmpty();
+    }
+
+    /** All that the balancer's operator sees otherwise are connections that end. */
+    @Test
+    void whoeverDoesNotSpeakItIsCounted() throws IOException {
+        double before = strange();
+        for (String junk : new String[] {ASKS, "PROXY TCP4 six six 1 1\r\n" + ASKS}) {
+            try (var client = new RawClient(root.getPort())) {
+                client.send(junk).answer(false);
+            }
+        }
+        addressOf(("PROXY UNKNOWN\r\n" + ASKS).getBytes());
+        await().untilAsserted(() -> assertThat(strange() - before).isEqualTo(2));
+    }
+
+    private double strange() {
+        return meters.counter("trivet.gateway.wire.refused", "status", "proxy").count();
     }
 
     private String addressOf(byte[] bytes) throws IOException {

@@ -50,7 +50,7 @@ class ArchitectureTest {
             "io.smallrye.config.ConfigMapping");
 
     /** Edges that carry no mark, because others make them. */
-    private static final List<String> EDGES = List.of("TieredCache", "Answers", "DatabaseUrlSource");
+    private static final List<String> EDGES = List.of("TieredCache", "Answers", "DatabaseUrlSource", "Access");
 
     @Test
     void theRoomsAreAllHere() {

@@ -84,6 +84,8 @@ class Clients {
         private static HttpClient http1(Vertx vertx, HttpClientOptions options) {
             return vertx.httpClientBuilder()
                     .with(options)
+                    // The builder does not take them from there by itself, and five connections would be all.
+                    .with(options.getPoolOptions())
                     .withConnectHandler(Lease::count)
                     .build();
         }

@@ -35,6 +35,9 @@ class LimitsUnderFaultsIT {
 
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(Long.getLong("trivet.faults.recovery", 15));
 
+    /** A busy machine misses 20 ms now and then by itself. */
+    private static final String DEADLINE = System.getProperty("trivet.faults.deadline", "250ms");
+
     private static final int LIMIT = 100;
     private static final String ROUTE = """
 
@@ -64,7 +67,7 @@ class LimitsUnderFaultsIT {
         String lokroom = Files.readString(Path.of(System.getProperty("trivet.home"), "packs", "lokroom.yaml"));
         String bare = lokroom.replaceFirst("(?s)\nlimits:\n.*?\n(?=\\w)", "\n");
         Files.writeString(pack, bare + ROUTE.formatted(still.actualPort(), LIMIT));
-        site = TwoGateways.start(Map.of("TRIVET_PACK", pack.toString()));
+        site = TwoGateways.start(Map.of("TRIVET_PACK", pack.toString(), "TRIVET_REDIS_DEADLINE", DEADLINE));
         load = new SteadyLoad(site.doorPorts());
     }
 
@@ -95,12 +98,13 @@ class LimitsUnderFaultsIT {
         TimeUnit.SECONDS.sleep(1);
         List<Reply> replies = load.end();
 
+        long recovered = healed + RECOVERED_WITHIN.toNanos();
         tell(trouble, replies, struck, healed, well);
         assertThat(only(replies, "/still/open")).allMatch(reply -> reply.status() == 200);
         assertThat(only(replies, "/still/local")).allMatch(reply -> reply.status() == 200);
         assertThat(only(replies, "/still/closed"))
                 .allMatch(reply -> reply.status() == 200
-                        || reply.status() == 503 && reply.retryAfter() != null && reply.isBetween(struck, well));
+                        || reply.status() == 503 && reply.retryAfter() != null && reply.overlaps(struck, recovered));
         assertThat(crowd)
                 .allMatch(reply ->
                         reply.status() == 200 || reply.status() == 429 && Integer.parseInt(reply.retryAfter()) > 0);

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Requests at a steady rate, whatever becomes of those before them: many people who know nothing of each other, each from an
@@ -26,6 +27,7 @@ final class SteadyLoad implements AutoCloseable {
     private static final int TICK_MILLIS = 10;
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int MOST_AT_A_TIME = 512;
+    private static final int AT_ONCE = 32;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = vertx.createHttpClient(
@@ -44,6 +46,10 @@ final class SteadyLoad implements AutoCloseable {
 
     /** An answer; times are of {@link System#nanoTime()}. */
     record Reply(String path, long began, long ended, int status, String retryAfter) {
+
+        boolean overlaps(long from, long to) {
+            return ended >= from && began < to;
+        }
 
         boolean isBetween(long from, long to) {
             return began >= from && began < to;
@@ -68,13 +74,15 @@ final class SteadyLoad implements AutoCloseable {
         return replies;
     }
 
-    /** Many requests of one client at once. */
+    /** Many requests of one client, as many at once as a client may have under way. */
     List<Reply> burst(String path, String address, int howMany) {
-        List<Future<Reply>> asked = new ArrayList<>();
-        for (int i = 0; i < howMany; i++) {
-            asked.add(ask(path, address));
+        List<Reply> replies = new ArrayList<>();
+        while (replies.size() < howMany) {
+            int some = Math.min(AT_ONCE, howMany - replies.size());
+            replies.addAll(
+                    all(Stream.generate(() -> ask(path, address)).limit(some).toList()));
         }
-        return all(asked);
+        return replies;
     }
 
     /** An address that nobody had before. */

@@ -42,7 +42,10 @@ class Clients {
         for (EventExecutor ignored : this.vertx.getEventLoopGroup()) {
             loops++;
         }
-        int share = (config.maxConnections() + loops - 1) / loops;
+        // One client may bring all that it has to one loop, as the streams of one connection, and others are there too.
+        int share = Math.max(
+                (config.maxConnections() + loops - 1) / loops,
+                Math.min(config.maxConnections(), 2 * config.concurrencyPerClient()));
         for (EventExecutor loop : this.vertx.getEventLoopGroup()) {
             byLoop.put(loop, Pools.of(vertx, config, share));
         }

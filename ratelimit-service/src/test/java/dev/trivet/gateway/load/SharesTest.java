@@ -37,6 +37,7 @@ class SharesTest {
     private static final int ROOM = 256;
     private static final int SHARE = 64;
     private static final int STREAMS = 86;
+    private static final int LOOPS = 8;
 
     /** Each has limits of its own, and none of those is met. */
     private static final List<String> PATHS =
@@ -117,9 +118,14 @@ class SharesTest {
 
     private void assertThatOthersDoNotNotice(String greedy, double before) throws Exception {
         await().until(() -> gauge("trivet.gateway.in.flight") + shed() - before >= ROOM);
-        Response other = get("10.8.0.9");
-        assertThat(other.statusCode()).as(other.asString()).isEqualTo(200);
-        assertThat(gauge("trivet.gateway.in.flight")).isEqualTo(SHARE);
+        // Connections go round the event loops, of which one may have all that the greedy one has.
+        for (int loop = 0; loop < LOOPS; loop++) {
+            try (RawClient other = new RawClient(root.getPort())) {
+                other.request("GET /api/listings HTTP/1.1");
+                assertThat(other.head()).element(0).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+        await().until(() -> gauge("trivet.gateway.in.flight") == SHARE);
         get(greedy).then().statusCode(429).header("Retry-After", "1").contentType("application/problem+json");
 
         for (AutoCloseable client : clients) {

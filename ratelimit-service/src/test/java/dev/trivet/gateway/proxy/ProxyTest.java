@@ -84,7 +84,8 @@ class ProxyTest {
 
     @BeforeEach
     void open() throws Exception {
-        var config = PlainParts.config(Map.of("trivet.gateway.max-connections", "20"));
+        var config = PlainParts.config(
+                Map.of("trivet.gateway.max-connections", "20", "trivet.gateway.concurrency-per-client", "5"));
         var proxy = new Proxy(
                 vertx,
                 config,

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 class LimitsUnderFaultsIT {
 
     private static final int PER_SECOND = Integer.getInteger("trivet.faults.rate", 100);
-    private static final long SECONDS = Long.getLong("trivet.faults.seconds", 2);
+    private static final long SECONDS = Long.getLong("trivet.faults.seconds", 1);
 
     /** The promise is 50 ms; on a busy machine only that nobody waits for Redis to come back. */
     private static final long ADDED_MILLIS = Long.getLong("trivet.faults.added", 1_000);

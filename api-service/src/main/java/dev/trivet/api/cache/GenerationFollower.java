@@ -7,6 +7,7 @@ import dev.trivet.common.redis.RedisKeys;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A connection that is cut makes itself heard; one that hangs does not, so it is asked for a sign of life every 300 ms.
  * From the moment that the news cannot be trusted, memory is not used.
+ *
+ * <p>Once Redis tells of changes, one question at a time is asked here: Vert.x' client forgets a question when news come in
+ * before its answer, and the answer is then found among the news.
  */
 @Singleton
 class GenerationFollower {
@@ -45,6 +49,7 @@ class GenerationFollower {
     private final long silentMillis;
 
     private Listening held;
+    private Promise<Response> sign = Promise.promise();
     private boolean said;
     private boolean stopped;
 
@@ -81,14 +86,13 @@ class GenerationFollower {
 
     private void follow(Listening fresh) {
         held = fresh;
-        fresh.connection().handler(this::hear);
+        fresh.connection().handler(news -> hear(fresh, news));
         fresh.connection().exceptionHandler(failure -> lose(fresh));
         fresh.connection().endHandler(ignored -> lose(fresh));
-        track(fresh)
-                .compose(tells -> history.settle(fresh.connection())
-                        .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
-                        .compose(settled -> askForSign(fresh))
-                        .map(tells))
+        history.settle(fresh.connection())
+                .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(settled -> track(fresh))
+                .compose(tells -> askForSign(fresh).map(tells))
                 .onSuccess(tells -> hold(fresh, tells))
                 .onFailure(failure -> lose(fresh));
     }
@@ -149,9 +153,13 @@ class GenerationFollower {
      * whose slot moves, or that is a master no more, says so, and cannot tell of changes either.
      */
     private Future<Response> askForSign(Listening used) {
-        return used.connection()
+        Promise<Response> asked = Promise.promise();
+        sign = asked;
+        used.connection()
                 .send(Request.cmd(Command.EXISTS).arg(prefix))
-                .timeout(silentMillis, TimeUnit.MILLISECONDS);
+                .onSuccess(asked::tryComplete)
+                .onFailure(asked::tryFail);
+        return asked.future().timeout(silentMillis, TimeUnit.MILLISECONDS);
     }
 
     private void lose(Listening lost) {
@@ -167,9 +175,22 @@ class GenerationFollower {
         vertx.setTimer(RETRY_MILLIS, ignored -> connect());
     }
 
+    private void hear(Listening from, Response news) {
+        if (from != held) {
+            return;
+        }
+        if (news.type() == ResponseType.PUSH) {
+            hear(news);
+        } else if (news instanceof ErrorType refused) {
+            sign.tryFail(refused);
+        } else {
+            sign.tryComplete(news);
+        }
+    }
+
     /** News are {@code invalidate} and the keys that changed; no keys when all did (FLUSHALL). */
     private void hear(Response news) {
-        if (news.type() != ResponseType.PUSH || !"invalidate".equals(news.get(0).toString())) {
+        if (!"invalidate".equals(news.get(0).toString())) {
             return;
         }
         Response changed = news.get(1);

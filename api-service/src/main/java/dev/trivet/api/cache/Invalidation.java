@@ -1,6 +1,7 @@
 package dev.trivet.api.cache;
 
 import dev.trivet.common.pack.Pack;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -47,6 +48,8 @@ public class Invalidation {
 
     /** The turn of Redis' coming and going in which all that was left has been carried out. */
     private volatile long caughtUpIn = -1;
+
+    private volatile boolean stopped;
 
     Invalidation(Vertx vertx, Pool pool, RedisTier redis, Generations generations, Flights flights, Pack pack) {
         this.vertx = vertx;
@@ -110,7 +113,14 @@ public class Invalidation {
         vertx.setTimer(SWEEP_MILLIS, ignored -> sweepAndGoOn());
     }
 
+    void stopSweeping(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
     private void sweepAndGoOn() {
+        if (stopped) {
+            return;
+        }
         sweep().onFailure()
                 .invoke(failure -> LOG.debugf("the sweep comes again: %s", failure.getMessage()))
                 .onFailure()

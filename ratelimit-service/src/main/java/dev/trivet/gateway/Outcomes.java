@@ -4,11 +4,13 @@ import dev.trivet.gateway.load.Load;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.upstream.Upstream;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -22,6 +24,8 @@ public class Outcomes {
     private final MeterRegistry meters;
     private final Load load;
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private final Map<String, Counter> forwarded = new ConcurrentHashMap<>();
+    private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
 
     Outcomes(MeterRegistry meters, Load load) {
         this.meters = meters;
@@ -49,17 +53,16 @@ public class Outcomes {
     }
 
     void forwarded(Route route) {
-        meters.counter(
-                        NAME,
-                        "outcome",
-                        "forwarded",
-                        "upstream",
-                        route.upstream().name())
+        forwarded
+                .computeIfAbsent(
+                        route.upstream().name(),
+                        upstream -> meters.counter(NAME, "outcome", "forwarded", "upstream", upstream))
                 .increment();
     }
 
     public void refused(int status) {
-        meters.counter(NAME, "outcome", Integer.toString(status), "upstream", "none")
+        refused.computeIfAbsent(
+                        status, code -> meters.counter(NAME, "outcome", Integer.toString(code), "upstream", "none"))
                 .increment();
     }
 }

@@ -96,11 +96,16 @@ public final class Origins {
     /** Adds to what the answer varies by, once. */
     private static void vary(MultiMap headers, String name) {
         String before = String.join(", ", headers.getAll(VARY));
-        boolean said = Stream.of(before.split(","))
-                .map(String::strip)
-                .anyMatch(each -> each.equalsIgnoreCase(name) || each.equals("*"));
-        if (!said) {
-            headers.set(VARY, before.isEmpty() ? name : before + ", " + name);
+        if (before.isEmpty()) {
+            headers.set(VARY, name);
+            return;
         }
+        for (String each : before.split(",")) {
+            String said = each.strip();
+            if (said.equalsIgnoreCase(name) || said.equals("*")) {
+                return;
+            }
+        }
+        headers.set(VARY, before + ", " + name);
     }
 }

@@ -47,19 +47,19 @@ public record Network(byte[] address, int bits) {
 
     /** Reads a literal address, and never asks a name server: what stands in a header may be any name. */
     static Optional<byte[]> literal(String text) {
-        boolean v6 = text.indexOf(':') >= 0;
-        boolean plain = v6 ? text.matches("[0-9A-Fa-f:.]{2,45}") : text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-        if (!plain) {
+        // Netty would read an address in brackets or with a zone too, and neither is one here.
+        if (text.indexOf('[') >= 0 || text.indexOf('%') >= 0) {
             return Optional.empty();
         }
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+        if (bytes == null || bytes.length == 4) {
+            return Optional.ofNullable(bytes);
+        }
         try {
             // By way of InetAddress, which knows an IPv4 address in IPv6's clothes.
-            return bytes == null
-                    ? Optional.empty()
-                    : Optional.of(InetAddress.getByAddress(bytes).getAddress());
+            return Optional.of(InetAddress.getByAddress(bytes).getAddress());
         } catch (UnknownHostException e) {
-            return Optional.empty();
+            throw new IllegalStateException("16 bytes are an address", e);
         }
     }
 }

@@ -23,9 +23,16 @@ public record Decision(List<Verdict> verdicts, boolean unavailable, List<Spent> 
     }
 
     static Decision of(List<Verdict> verdicts, List<Spent> spent) {
-        List<Verdict> enforced =
-                verdicts.stream().filter(verdict -> !verdict.rule().shadow()).toList();
-        return new Decision(enforced, false, spent);
+        return new Decision(enforced(verdicts), false, spent);
+    }
+
+    private static List<Verdict> enforced(List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            if (verdict.rule().shadow()) {
+                return verdicts.stream().filter(one -> !one.rule().shadow()).toList();
+            }
+        }
+        return verdicts;
     }
 
     /** Both of what was decided apart. */
@@ -41,7 +48,15 @@ public record Decision(List<Verdict> verdicts, boolean unavailable, List<Spent> 
     }
 
     public boolean allowed() {
-        return !unavailable && verdicts.stream().allMatch(Verdict::allowed);
+        if (unavailable) {
+            return false;
+        }
+        for (Verdict verdict : verdicts) {
+            if (!verdict.allowed()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The limit that the client will meet first: the refusal that lasts longest, else the one with least remaining. */

@@ -4,8 +4,7 @@ import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 
 /**
  * Tells a client how it stands: the widespread {@code X-RateLimit-*} fields for the tightest limit, and the fields of
@@ -56,25 +55,38 @@ public class LimitHeaders {
         return headers.contains(LIMIT) && value.matches("[0-9]{1,15}") ? Long.parseLong(value) : Long.MAX_VALUE;
     }
 
-    private static void add(MultiMap headers, String field, List<Verdict> verdicts, Function<Verdict, String> item) {
-        String ours = verdicts.stream().map(item).collect(Collectors.joining(", "));
+    private static void add(
+            MultiMap headers, String field, List<Verdict> verdicts, BiConsumer<Verdict, StringBuilder> item) {
+        StringBuilder all = new StringBuilder();
+        for (Verdict verdict : verdicts) {
+            item.accept(verdict, all.isEmpty() ? all : all.append(", "));
+        }
         // A field of which any line is wrong counts as none (RFC 9651 section 4.2): an upstream's would take ours with
         // it.
-        String theirs = headers.getAll(field).stream()
-                .filter(PolicyList::isOne)
-                .map(line -> ", " + line.strip())
-                .collect(Collectors.joining());
-        headers.set(field, ours + theirs);
+        for (String line : headers.getAll(field)) {
+            if (PolicyList.isOne(line)) {
+                all.append(", ").append(line.strip());
+            }
+        }
+        headers.set(field, all.toString());
     }
 
-    private static String policy(Verdict verdict) {
+    private static void policy(Verdict verdict, StringBuilder text) {
         Rule rule = verdict.rule();
-        return "\"" + rule.name() + "\";q=" + rule.capacity() + ";w=" + seconds(rule.period());
+        named(rule, text).append(";q=").append(rule.capacity()).append(";w=").append(seconds(rule.period()));
     }
 
-    private static String state(Verdict verdict) {
+    private static void state(Verdict verdict, StringBuilder text) {
         long until = verdict.allowed() ? verdict.resetMicros() : verdict.retryMicros();
-        return "\"" + verdict.rule().name() + "\";r=" + verdict.remaining() + ";t=" + seconds(until);
+        named(verdict.rule(), text)
+                .append(";r=")
+                .append(verdict.remaining())
+                .append(";t=")
+                .append(seconds(until));
+    }
+
+    private static StringBuilder named(Rule rule, StringBuilder text) {
+        return text.append('"').append(rule.name()).append('"');
     }
 
     static long seconds(long micros) {

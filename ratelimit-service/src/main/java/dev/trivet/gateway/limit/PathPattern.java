@@ -18,17 +18,23 @@ public final class PathPattern {
         return new PathPattern(split(open ? pattern.substring(0, pattern.length() - 3) : pattern), open);
     }
 
+    /** Asked of every limit for every request, so nothing is cut out of the path to look at it. */
     public boolean matches(String path) {
-        String[] actual = split(path);
-        if (actual.length < segments.length || (!open && actual.length != segments.length)) {
-            return false;
-        }
-        for (int i = 0; i < segments.length; i++) {
-            if (!segments[i].equals("*") && !segments[i].equals(actual[i])) {
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        int from = 0;
+        for (String segment : segments) {
+            if (from > end) {
                 return false;
             }
+            int slash = path.indexOf('/', from);
+            int to = slash < 0 || slash > end ? end : slash;
+            boolean same = to - from == segment.length() && path.startsWith(segment, from);
+            if (!same && !segment.equals("*")) {
+                return false;
+            }
+            from = to + 1;
         }
-        return true;
+        return open || from > end;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.trivet.gateway.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -15,8 +18,13 @@ final class SubjectHash {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 12;
+    private static final int MOST_KNOWN = 20_000;
 
     private final Mac keyed;
+
+    /** Who asks once asks again soon. */
+    private final Cache<String, String> known =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
     SubjectHash(byte[] secret) {
         try {
@@ -28,6 +36,10 @@ final class SubjectHash {
     }
 
     String of(String subject) {
+        return known.get(subject, this::hash);
+    }
+
+    private String hash(String subject) {
         byte[] hash = copy().doFinal(subject.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
     }

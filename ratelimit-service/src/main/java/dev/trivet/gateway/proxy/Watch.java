@@ -20,7 +20,9 @@ final class Watch {
     private final Patience patience;
     private final Consumer<Late> onLate;
     private boolean stopped;
+    private boolean isWound;
     private long timer;
+    private long due;
 
     Watch(Vertx vertx, HttpServerRequest request, Timeouts timeouts, Consumer<Late> onLate) {
         this.vertx = vertx;
@@ -44,13 +46,21 @@ final class Watch {
         vertx.cancelTimer(timer);
     }
 
+    /** A look that comes too early does no harm, and another timer for each step costs more than that. */
     private void wind() {
+        long now = System.nanoTime();
+        long wait = patience.nextLook(now);
+        if (isWound && due - now <= wait) {
+            return;
+        }
         vertx.cancelTimer(timer);
-        long wait = Math.max(1, TimeUnit.NANOSECONDS.toMillis(patience.nextLook(System.nanoTime())) + 1);
-        timer = vertx.setTimer(wait, due -> look());
+        isWound = true;
+        due = now + wait;
+        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1), early -> look());
     }
 
     private void look() {
+        isWound = false;
         if (stopped) {
             return;
         }

@@ -2,13 +2,10 @@ package dev.trivet.gateway.quota;
 
 import dev.trivet.common.problem.Problems;
 import dev.trivet.common.problem.Problems.FieldError;
+import dev.trivet.gateway.JsonBody;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a service asks to have counted.
@@ -18,25 +15,16 @@ import java.util.Set;
  */
 record CheckRequest(String limit, String key, int cost) {
 
-    private static final Set<String> KEYS = Set.of("limit", "key", "cost");
+    private static final List<String> FIELDS = List.of("limit", "key", "cost");
     private static final int LONGEST_KEY = 256;
 
-    static CheckRequest parse(Buffer body) {
-        JsonObject json = object(body);
-        List<FieldError> errors = new ArrayList<>();
-        String limit = text(json, "limit", errors);
-        String key = text(json, "key", errors);
-        json.fieldNames().stream()
-                .filter(name -> !KEYS.contains(name))
-                .forEach(name -> errors.add(new FieldError(name, "is not known here; limit, key and cost are")));
-        Object cost = json.getValue("cost", 1);
-        if (!(cost instanceof Integer number && number >= 1)) {
-            errors.add(new FieldError("cost", "must be a whole number of 1 or more"));
-        }
-        if (!errors.isEmpty()) {
-            throw Problems.invalid(errors);
-        }
-        return new CheckRequest(limit, key, (Integer) cost);
+    static CheckRequest parse(Buffer buffer) {
+        JsonBody body = JsonBody.read(buffer, "a JSON object with limit, key and, if not 1, cost");
+        String limit = text(body, "limit");
+        String key = text(body, "key");
+        int cost = cost(body);
+        body.requireSound(FIELDS);
+        return new CheckRequest(limit, key, cost);
     }
 
     /** More than a limit ever admits at once would be refused for ever, and never in a way that waiting helps. */
@@ -46,22 +34,22 @@ record CheckRequest(String limit, String key, int cost) {
         }
     }
 
-    private static JsonObject object(Buffer body) {
-        try {
-            if (body != null && body.length() > 0) {
-                return new JsonObject(body);
-            }
-        } catch (DecodeException | ClassCastException e) {
-            // Told below, without what the parser says of its own workings.
-        }
-        throw Problems.badRequest("the body must be a JSON object with limit, key and, if not 1, cost");
-    }
-
-    private static String text(JsonObject json, String name, List<FieldError> errors) {
-        if (json.getValue(name) instanceof String text && !text.isBlank() && text.length() <= LONGEST_KEY) {
+    private static String text(JsonBody body, String name) {
+        if (body.value(name) instanceof String text && !text.isBlank() && text.length() <= LONGEST_KEY) {
             return text;
         }
-        errors.add(new FieldError(name, "must be a text of 1 to " + LONGEST_KEY + " characters"));
+        body.refuse(name, "must be a text of 1 to " + LONGEST_KEY + " characters");
         return null;
+    }
+
+    private static int cost(JsonBody body) {
+        if (!body.has("cost")) {
+            return 1;
+        }
+        if (body.value("cost") instanceof Integer cost && cost >= 1) {
+            return cost;
+        }
+        body.refuse("cost", "must be a whole number of 1 or more");
+        return 1;
     }
 }

@@ -60,8 +60,8 @@ public class Proxy {
         }
         try {
             Upgrade upgrade = Handshake.isIn(request) ? upgrade(request, introduction, gone) : null;
-            Exchange exchange =
-                    new Exchange(this, request, upgrade, gone.future(), body, upstream, introduction, ticket);
+            Inbound inbound = new Inbound(request, body, upgrade, gone.future(), introduction);
+            Exchange exchange = new Exchange(this, inbound, upstream, ticket);
             body.find().onSuccess(found -> exchange.begin());
         } catch (HttpProblem problem) {
             problems.send(request, problem);

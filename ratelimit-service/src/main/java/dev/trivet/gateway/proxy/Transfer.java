@@ -29,25 +29,15 @@ final class Transfer {
     private final Lease lease;
     private final Introduction introduction;
 
-    /**
-     * @param upgrade to a WebSocket, or null
-     * @param over completes when nobody waits for the answer any more, because it is there or because the client has gone
-     */
-    Transfer(
-            HttpServerRequest request,
-            Upgrade upgrade,
-            Future<Void> over,
-            RequestBody body,
-            HttpClientRequest onward,
-            Introduction introduction) {
-        this.request = request;
+    Transfer(Inbound inbound, HttpClientRequest onward) {
+        this.request = inbound.request();
         this.response = request.response();
-        this.upgrade = upgrade;
-        this.over = over;
-        this.body = body;
+        this.upgrade = inbound.upgrade();
+        this.over = inbound.over();
+        this.body = inbound.body();
         this.onward = onward;
         this.lease = new Lease(onward, () -> !body.exists() || request.isEnded());
-        this.introduction = introduction;
+        this.introduction = inbound.introduction();
     }
 
     /** Sends the request; fails when no answer begins that could be passed on. What becomes of it is the caller's to say. */

@@ -1,16 +1,12 @@
 package dev.trivet.gateway.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -22,24 +18,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class Guard extends ChannelDuplexHandler {
 
-    private static final byte[] HTTP2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-    /** What may come before a WebSocket's handshake is answered. */
-    private static final int MOST_HELD = 64 * 1024;
-
     /** Requests that may wait for their turn on a connection: more than any client sends ahead. Each that waits costs memory. */
     private static final int MOST_AHEAD = 100;
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int TOO_MANY = 429;
     private static final int LOOKS_PER_TIMEOUT = 4;
-    private static final long LINGER_MILLIS = 1_000;
 
     private final Front front;
     private final Follower follower;
+    private final Held held = new Held();
     private ChannelHandlerContext context;
     private ScheduledFuture<?> watch;
-    private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private boolean hasBegun;
     private boolean isHttp1;
     private int unanswered;
@@ -64,8 +54,7 @@ final class Guard extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         watch.cancel(false);
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
+        held.drop();
     }
 
     @Override
@@ -78,31 +67,18 @@ final class Guard extends ChannelDuplexHandler {
             passHeld();
             ctx.fireChannelRead(come);
         } else {
-            if (!held.isReadable()) {
+            if (held.isEmpty()) {
                 since = System.nanoTime();
             }
-            read(taken(come));
+            read(held.takeWith(come));
         }
-    }
-
-    /** What was held before, and what has come now. */
-    private ByteBuf taken(ByteBuf come) {
-        ByteBuf before = held;
-        held = Unpooled.EMPTY_BUFFER;
-        if (!before.isReadable()) {
-            before.release();
-            return come;
-        }
-        ByteBuf both = before.writeBytes(come);
-        come.release();
-        return both;
     }
 
     private void read(ByteBuf in) {
         if (!isHttp1) {
-            int same = same(in);
-            if (same == HTTP2.length) {
-                var frames = new FrameGuard(front, HTTP2.length, System::nanoTime);
+            int same = Preface.same(in);
+            if (same == Preface.LENGTH) {
+                var frames = new FrameGuard(front, Preface.LENGTH, System::nanoTime);
                 context.pipeline().addAfter(context.name(), "frames", frames);
                 context.fireChannelRead(in);
                 context.pipeline().remove(this);
@@ -134,17 +110,6 @@ final class Guard extends ChannelDuplexHandler {
         }
     }
 
-    /** How many first bytes are those with which HTTP/2 begins. */
-    private static int same(ByteBuf in) {
-        int most = Math.min(in.readableBytes(), HTTP2.length);
-        for (int i = 0; i < most; i++) {
-            if (in.getByte(in.readerIndex() + i) != HTTP2[i]) {
-                return i;
-            }
-        }
-        return most;
-    }
-
     private void pass(ByteBuf in) {
         int length = follower.sound() - in.readerIndex();
         if (length == 0) {
@@ -152,41 +117,15 @@ final class Guard extends ChannelDuplexHandler {
         }
         if (!hasBegun) {
             hasBegun = true;
-            length -= begin(in);
+            length -= Conversation.begin(context, this, in);
         }
         unanswered += follower.begun();
         context.fireChannelRead(in.readRetainedSlice(length));
     }
 
-    /**
-     * Vert.x decides by the first bytes whether it hears HTTP/1, and only then has a decoder. It gets them alone, so that
-     * the conversation is followed from the first answer on.
-     *
-     * @return how many bytes it got
-     */
-    private int begin(ByteBuf in) {
-        int first = 0;
-        if (context.pipeline().get("httpEncoder") == null) {
-            first = same(in) + 1;
-            context.fireChannelRead(in.readRetainedSlice(first));
-        }
-        if (context.pipeline().get("httpEncoder") != null) {
-            context.pipeline().addAfter("httpEncoder", "conversation", new Conversation(this));
-        }
-        return first;
-    }
-
-    private void hold(ByteBuf in) {
-        if (!in.isReadable()) {
-            in.release();
-        } else if (in.readableBytes() > MOST_HELD) {
-            in.release();
+    private void hold(ByteBuf rest) {
+        if (!held.hold(rest, context.alloc())) {
             context.close();
-        } else if (held == Unpooled.EMPTY_BUFFER && in.refCnt() == 1 && in.readerIndex() == 0) {
-            held = in;
-        } else {
-            held = context.alloc().buffer(in.readableBytes()).writeBytes(in);
-            in.release();
         }
     }
 
@@ -230,9 +169,7 @@ final class Guard extends ChannelDuplexHandler {
             refuse();
         } else if (follower.isHandshake() && unanswered == 0) {
             follower.handshakeDeclined();
-            ByteBuf waiting = held;
-            held = Unpooled.EMPTY_BUFFER;
-            read(waiting);
+            read(held.take());
         }
     }
 
@@ -245,10 +182,8 @@ final class Guard extends ChannelDuplexHandler {
     }
 
     private void passHeld() {
-        ByteBuf waiting = held;
-        held = Unpooled.EMPTY_BUFFER;
-        if (waiting.isReadable()) {
-            context.fireChannelRead(waiting);
+        if (!held.isEmpty()) {
+            context.fireChannelRead(held.take());
         }
     }
 
@@ -263,17 +198,7 @@ final class Guard extends ChannelDuplexHandler {
             return;
         }
         told = true;
-        ByteBuf answer = Unpooled.wrappedBuffer(RawProblem.of(refusal));
-        if (inTheMiddleOfABody
-                || !(context.channel() instanceof DuplexChannel socket)
-                || context.pipeline().get("ssl") != null) {
-            context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
-        // Closed at once, the connection would be reset by what the client still sends, and the answer with it.
-        socket.config().setAutoRead(true);
-        context.writeAndFlush(answer).addListener(written -> socket.shutdownOutput());
-        context.executor().schedule(() -> socket.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        Farewell.say(context, refusal, inTheMiddleOfABody);
     }
 
     /** Who takes too long to ask does not keep a connection. */
@@ -281,12 +206,12 @@ final class Guard extends ChannelDuplexHandler {
         if (refusal != null || unanswered > 0) {
             return;
         }
-        boolean resting = isHttp1 && follower.isBetweenRequests() && !held.isReadable();
+        boolean resting = isHttp1 && follower.isBetweenRequests() && held.isEmpty();
         long limit = (resting ? front.keepAlive() : front.headTimeout()).toNanos();
         if (System.nanoTime() - since < limit) {
             return;
         }
-        if (held.isReadable() && follower.isBetweenRequests()) {
+        if (!held.isEmpty() && follower.isBetweenRequests()) {
             refusal = new BadMessage(
                     408,
                     "a request's head must arrive within " + front.headTimeout().toSeconds() + " s");

@@ -3,6 +3,7 @@ package dev.trivet.gateway.explain;
 import dev.trivet.common.permission.Permissions;
 import dev.trivet.common.permission.RemotePermissions;
 import dev.trivet.common.problem.Problems;
+import dev.trivet.gateway.OwnCalls;
 import dev.trivet.gateway.ProblemAnswer;
 import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
@@ -30,6 +31,7 @@ class Explain {
     private static final long BODY_MILLIS = 10_000;
 
     private final LiveSite site;
+    private final OwnCalls calls;
     private final Admission admission;
     private final RemotePermissions permissions;
     private final Explanations explanations;
@@ -37,11 +39,13 @@ class Explain {
 
     Explain(
             LiveSite site,
+            OwnCalls calls,
             Admission admission,
             RemotePermissions permissions,
             Explanations explanations,
             ProblemAnswer problems) {
         this.site = site;
+        this.calls = calls;
         this.admission = admission;
         this.permissions = permissions;
         this.explanations = explanations;
@@ -61,6 +65,7 @@ class Explain {
     private void authorise(RoutingContext context) {
         HttpServerRequest request = context.request();
         request.pause();
+        calls.count(request);
         admission
                 .decide(
                         site.now().rules(),

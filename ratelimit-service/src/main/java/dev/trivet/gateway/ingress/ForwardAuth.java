@@ -7,15 +7,18 @@ import dev.trivet.gateway.ProblemAnswer;
 import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
 import dev.trivet.gateway.admission.Ruling;
+import dev.trivet.gateway.identity.ClientAddress;
 import dev.trivet.gateway.identity.Visitor;
 import dev.trivet.gateway.ingress.Ingress.Original;
 import dev.trivet.gateway.limit.LimitHeaders;
+import dev.trivet.gateway.load.Throttle;
 import dev.trivet.gateway.route.CanonicalPath;
 import dev.trivet.gateway.route.Methods;
 import dev.trivet.gateway.route.Route;
 import dev.trivet.gateway.site.LiveSite;
 import dev.trivet.gateway.site.Site;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpUtils;
@@ -27,6 +30,9 @@ import jakarta.inject.Singleton;
 /**
  * {@code /ratelimit/auth}: 200 with who asks, or 401, 429 or 503, for a request that another ingress has in hand. Decided
  * like a request that is forwarded, and counted like one.
+ *
+ * <p>A request that no limit counts may still have its session looked up in Redis, so questions have a bound of their own. It goes by
+ * who is asked about: the one who asks is always the ingress.
  */
 @Singleton
 class ForwardAuth {
@@ -36,7 +42,11 @@ class ForwardAuth {
     /** With {@code ?require=user} nobody passes who is not signed in. */
     private static final String REQUIRE = "require";
 
+    private static final int RETRY_AFTER_SECONDS = 1;
+
     private final Ingress ingress;
+    private final Throttle throttle;
+    private final ClientAddress addresses;
     private final LiveSite site;
     private final Admission admission;
     private final LimitHeaders limitHeaders;
@@ -45,12 +55,19 @@ class ForwardAuth {
 
     ForwardAuth(
             ForwardAuthConfig config,
+            ClientAddress addresses,
             LiveSite site,
             Admission admission,
             LimitHeaders limitHeaders,
             ProblemAnswer problems,
             Outcomes outcomes) {
+        if (config.perClient() < 1) {
+            throw new ConfigurationException(
+                    "TRIVET_FORWARD_AUTH_PER_CLIENT is " + config.perClient() + "; it must be 1 or more");
+        }
         this.ingress = config.ingress().orElse(null);
+        this.throttle = new Throttle(config.perClient(), 2 * config.perClient(), System::nanoTime);
+        this.addresses = addresses;
         this.site = site;
         this.admission = admission;
         this.limitHeaders = limitHeaders;
@@ -67,6 +84,7 @@ class ForwardAuth {
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         try {
+            requireRoom(request);
             Original original = ingress.original(request.method().name(), request.uri(), request::getHeader)
                     .orElseThrow(() -> Problems.badRequest("the ingress does not say what it was asked for; see"
                             + " docs/operations.md, \"Behind another ingress\""));
@@ -80,11 +98,18 @@ class ForwardAuth {
             admission
                     .decide(now.rules(), asked(request, now, original.method(), path))
                     .onSuccess(ruling -> answer(request, ruling, needsUser))
-                    .onFailure(failure -> refuse(request, Problems.unavailable("try again", 1)));
+                    .onFailure(failure -> refuse(request, Problems.unavailable("try again", RETRY_AFTER_SECONDS)));
         } catch (HttpProblem problem) {
             refuse(request, problem);
         } catch (IllegalArgumentException e) {
             refuse(request, Problems.badRequest("the request's address is not a valid one"));
+        }
+    }
+
+    private void requireRoom(HttpServerRequest request) {
+        String peer = request.remoteAddress().hostAddress();
+        if (!throttle.admits(addresses.find(peer, request.headers().getAll(addresses.header())))) {
+            throw Problems.tooManyRequests("you ask too often; wait a second", RETRY_AFTER_SECONDS);
         }
     }
 

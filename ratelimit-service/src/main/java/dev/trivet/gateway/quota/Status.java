@@ -1,6 +1,7 @@
 package dev.trivet.gateway.quota;
 
 import dev.trivet.common.problem.Problems;
+import dev.trivet.gateway.OwnCalls;
 import dev.trivet.gateway.ProblemAnswer;
 import dev.trivet.gateway.admission.Admission;
 import dev.trivet.gateway.admission.Asked;
@@ -31,7 +32,7 @@ import java.util.List;
 
 /**
  * {@code GET /ratelimit/status}: how whoever asks stands under the site's limits. It spends nothing from any of them, but for
- * those whose path covers this call.
+ * those whose path covers this call. Whoever asks too often is refused before Redis is asked.
  */
 @Singleton
 class Status {
@@ -40,12 +41,14 @@ class Status {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final LiveSite site;
+    private final OwnCalls calls;
     private final Admission admission;
     private final Limiter limiter;
     private final ProblemAnswer problems;
 
-    Status(LiveSite site, Admission admission, Limiter limiter, ProblemAnswer problems) {
+    Status(LiveSite site, OwnCalls calls, Admission admission, Limiter limiter, ProblemAnswer problems) {
         this.site = site;
+        this.calls = calls;
         this.admission = admission;
         this.limiter = limiter;
         this.problems = problems;
@@ -59,6 +62,7 @@ class Status {
         HttpServerRequest request = context.request();
         Site now = site.now();
         try {
+            calls.count(request);
             About about = About.of(request, now.routes());
             admission
                     .decide(now.rules(), asked(request, PATH, "GET ratelimit"))

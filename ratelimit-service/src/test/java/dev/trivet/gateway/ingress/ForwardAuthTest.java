@@ -43,7 +43,10 @@ class ForwardAuthTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("trivet.forward-auth.ingress", "nginx", "trivet.gateway.trusted-proxies", "127.0.0.1");
+            return Map.of(
+                    "trivet.forward-auth.ingress", "nginx",
+                    "trivet.forward-auth.per-client", "100",
+                    "trivet.gateway.trusted-proxies", "127.0.0.1");
         }
     }
 

@@ -24,11 +24,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Several replicas of api-service on one Redis and one PostgreSQL, each with a {@link Relay} of its own to Redis, and
- * session-service for tokens. No gateway: its limits would be all that a test of the cache saw.
+ * session-service for tokens. No gateway, unless somebody wants one: its limits would be all that a test of the cache saw.
  */
 final class Fleet implements AutoCloseable {
 
@@ -41,6 +42,7 @@ final class Fleet implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Path home = Path.of(System.getProperty("trivet.home"));
+    private final Path pack;
     private final Path data;
     private final Map<String, String> settings;
     private final RedisServer redis;
@@ -49,19 +51,23 @@ final class Fleet implements AutoCloseable {
     private final int peoplePort = Ports.free();
     private final Service people;
     private final List<Member> members;
+    private Member gateway;
     private String token;
     private long signedIn;
 
     /** A replica, where it answers, and its wire to Redis. */
     record Member(Service service, int port, int managementPort, Relay relay) {}
 
-    private Fleet(Path data, int size, Map<String, String> settings) {
+    private Fleet(String site, Path data, int size, Map<String, String> settings) {
+        this.pack = home.resolve("packs/" + site + ".yaml");
         this.data = data;
         this.settings = settings;
         redis = RedisServer.start(data.resolve("redis"), Ports.free());
         postgres = PostgresServer.start(data.resolve("postgres"), postgresPort);
-        people = service("session-service", "people", peoplePort, Ports.free(), redis.port());
-        members = IntStream.range(0, size).mapToObj(this::member).toList();
+        people = service("session-service", "people", peoplePort, Ports.free(), redis.port(), Map.of());
+        members = IntStream.range(0, size)
+                .mapToObj(nth -> member("api-service", "content-" + nth, Map.of()))
+                .toList();
     }
 
     /**
@@ -70,8 +76,13 @@ final class Fleet implements AutoCloseable {
      * @param settings environment variables beside those that every fleet gets
      */
     static Fleet lokroom(int size, Map<String, String> settings) {
+        return of("lokroom", size, settings);
+    }
+
+    /** Starts a fleet of any site, likewise. */
+    static Fleet of(String site, int size, Map<String, String> settings) {
         try {
-            var fleet = new Fleet(Files.createTempDirectory("trivet-fleet"), size, settings);
+            var fleet = new Fleet(site, Files.createTempDirectory("trivet-fleet"), size, settings);
             try {
                 fleet.services().forEach(Service::start);
                 fleet.services().forEach(Fleet::awaitReady);
@@ -85,28 +96,43 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private Member member(int nth) {
+    private Member member(String service, String logs, Map<String, String> its) {
         int port = Ports.free();
         int managementPort = Ports.free();
         var relay = new Relay(redis.port());
-        return new Member(
-                service("api-service", "content-" + nth, port, managementPort, relay.port()),
-                port,
-                managementPort,
-                relay);
+        return new Member(service(service, logs, port, managementPort, relay.port(), its), port, managementPort, relay);
     }
 
-    private Service service(String name, String logs, int port, int managementPort, int redisPort) {
+    private Service service(
+            String name, String logs, int port, int managementPort, int redisPort, Map<String, String> its) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_PROFILE", "dev");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-        environment.put("TRIVET_PACK", home.resolve("packs/lokroom.yaml").toString());
+        environment.put("TRIVET_PACK", pack.toString());
         environment.put("TRIVET_SESSION_SERVICE_URL", "http://127.0.0.1:" + peoplePort);
         environment.put("REDIS_URL", "redis://127.0.0.1:" + redisPort);
         environment.put("DATABASE_URL", postgres.url());
         environment.putAll(settings);
+        environment.putAll(its);
         return new Service(name, home, port, managementPort, data.resolve(logs), environment);
+    }
+
+    /** Starts a gateway before all of the replicas, which believes what is said in X-Forwarded-For. */
+    Member gateway() {
+        gateway = member(
+                "ratelimit-service",
+                "gateway",
+                Map.of(
+                        "TRIVET_GATEWAY_TRUSTED_PROXIES",
+                        "127.0.0.1",
+                        "TRIVET_GATEWAY_API_SERVICE_URL",
+                        members.stream()
+                                .map(member -> "http://127.0.0.1:" + member.port())
+                                .collect(Collectors.joining(","))));
+        gateway.service().start();
+        awaitReady(gateway.service());
+        return gateway;
     }
 
     static void awaitReady(Service service) {
@@ -175,6 +201,10 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
+        if (gateway != null) {
+            gateway.service().close();
+            gateway.relay().close();
+        }
         services().parallelStream().forEach(Service::close);
         members.forEach(member -> member.relay().close());
         redis.close();

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -35,7 +36,7 @@ final class SteadyLoad implements AutoCloseable {
     private final Queue<Future<Reply>> sent = new ConcurrentLinkedQueue<>();
     private final AtomicInteger nth = new AtomicInteger();
     private final List<Integer> ports;
-    private long timer;
+    private final Queue<Long> timers = new ArrayDeque<>();
 
     /**
      * @param ports the doors, asked in turn
@@ -58,17 +59,23 @@ final class SteadyLoad implements AutoCloseable {
 
     /** Begins to ask for each of the paths so many times a second. */
     void begin(List<String> paths, int perSecond) {
+        begin(HttpMethod.GET, paths, perSecond);
+    }
+
+    /** Begins to do something with each of the paths so many times a second, 100 times at least. */
+    void begin(HttpMethod method, List<String> paths, int perSecond) {
         int each = Math.max(1, perSecond * TICK_MILLIS / 1_000);
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> {
+        timers.add(vertx.setPeriodic(TICK_MILLIS, tick -> {
             for (int i = 0; i < each; i++) {
-                paths.forEach(path -> sent.add(ask(path, anotherAddress())));
+                paths.forEach(path -> sent.add(ask(method, path, anotherAddress())));
             }
-        });
+        }));
     }
 
     /** Asks no more, and waits for what is under way. */
     List<Reply> end() {
-        vertx.cancelTimer(timer);
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
         List<Reply> replies = all(new ArrayList<>(sent));
         sent.clear();
         return replies;
@@ -79,8 +86,9 @@ final class SteadyLoad implements AutoCloseable {
         List<Reply> replies = new ArrayList<>();
         while (replies.size() < howMany) {
             int some = Math.min(AT_ONCE, howMany - replies.size());
-            replies.addAll(
-                    all(Stream.generate(() -> ask(path, address)).limit(some).toList()));
+            replies.addAll(all(Stream.generate(() -> ask(HttpMethod.GET, path, address))
+                    .limit(some)
+                    .toList()));
         }
         return replies;
     }
@@ -91,10 +99,10 @@ final class SteadyLoad implements AutoCloseable {
         return "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
-    private Future<Reply> ask(String path, String address) {
+    private Future<Reply> ask(HttpMethod method, String path, String address) {
         int port = ports.get(Math.floorMod(nth.getAndIncrement(), ports.size()));
         long began = System.nanoTime();
-        return http.request(HttpMethod.GET, port, "127.0.0.1", path)
+        return http.request(method, port, "127.0.0.1", path)
                 .compose(request -> send(request, path, address, began))
                 .otherwise(failure -> new Reply(path, began, System.nanoTime(), SILENCE, null));
     }

@@ -9,6 +9,7 @@ final class Answers {
     static final String EVENT_STREAM = "text/event-stream";
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_ERROR = 400;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -27,6 +28,12 @@ final class Answers {
         return answer.statusCode() == BAD_GATEWAY
                 || answer.statusCode() == GATEWAY_TIMEOUT
                 || (answer.statusCode() == UNAVAILABLE && answer.getHeader(HttpHeaders.RETRY_AFTER) == null);
+    }
+
+    /** Whether the target closes the connection after it, though nothing has gone wrong. */
+    static boolean isLast(HttpClientResponse answer) {
+        String connection = answer.statusCode() < FIRST_ERROR ? answer.getHeader(HttpHeaders.CONNECTION) : null;
+        return connection != null && connection.equalsIgnoreCase("close");
     }
 
     static boolean isEventStream(HttpClientResponse answer) {

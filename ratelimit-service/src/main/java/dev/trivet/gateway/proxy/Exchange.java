@@ -97,7 +97,7 @@ final class Exchange {
             ticket.answered(sent);
         }
         if (!Answers.cannotServe(answer)) {
-            tries.succeeded("answered");
+            tries.succeeded("answered", Answers.isLast(answer));
         } else {
             tries.failed("unable");
             if (tries.mayRepeat(true)) {
@@ -151,7 +151,7 @@ final class Exchange {
         tries.note(failure);
         if (failure instanceof BadAnswer) {
             // It answered; that nobody can read it is this request's trouble, as a 500 is.
-            tries.succeeded("unreadable");
+            tries.succeeded("unreadable", false);
             refuse(Problems.badGateway("the service behind gave an answer that cannot be passed on"));
             return;
         }

@@ -76,7 +76,8 @@ final class Tries {
             attempt.abandoned();
             tell(stale ? "stale" : "busy");
         } else {
-            failed("unreachable");
+            tell("unreachable");
+            noteEjection(attempt.unreachable());
         }
         return tried.size() < MOST && (stale || fleet.hasOther(tried));
     }
@@ -95,14 +96,23 @@ final class Tries {
         return granted;
     }
 
-    void succeeded(String outcome) {
-        attempt.succeeded();
+    /**
+     * It was answered.
+     *
+     * @param closes whether the target closes the connection after it
+     */
+    void succeeded(String outcome, boolean closes) {
+        attempt.succeeded(closes);
         tell(outcome);
     }
 
     void failed(String outcome) {
         tell(outcome);
-        if (attempt.failed()) {
+        noteEjection(attempt.failed());
+    }
+
+    private void noteEjection(boolean ejected) {
+        if (ejected) {
             traffic.ejected(upstream, attempt.target());
         }
     }

@@ -3,10 +3,12 @@ package dev.trivet.gateway.upstream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Spreads requests over the targets that are well, by weight and evenly in time: each waits its share with every request, and
- * whoever has waited most is next (the smooth weighted round robin of nginx).
+ * whoever has waited most is next (the smooth weighted round robin of nginx). Those that are about to leave get none while others
+ * are well.
  */
 final class Balancer {
 
@@ -32,7 +34,11 @@ final class Balancer {
                 .toList();
         boolean noneWell =
                 replicas.stream().noneMatch(replica -> replica.breaker().isWell());
-        return trial(fresh, now, repeatable, noneWell).or(() -> next(fresh)).or(() -> next(replicas));
+        return trial(fresh, now, repeatable, noneWell)
+                .or(() -> look(fresh, now, repeatable))
+                .or(() -> next(fresh, Replica::stays))
+                .or(() -> next(fresh, Replica::isWell))
+                .or(() -> next(replicas, Replica::isWell));
     }
 
     /** Nanoseconds until one of them has its trial, when all are out. */
@@ -50,11 +56,18 @@ final class Balancer {
                 .map(replica -> new Choice(replica, true));
     }
 
-    private static Optional<Choice> next(List<Replica> among) {
+    private static Optional<Choice> look(List<Replica> among, long now, boolean repeatable) {
+        return among.stream()
+                .filter(replica -> replica.isWell() && replica.departure().takeLook(now, repeatable))
+                .findFirst()
+                .map(replica -> new Choice(replica, false));
+    }
+
+    private static Optional<Choice> next(List<Replica> among, Predicate<Replica> fit) {
         long all = 0;
         Replica next = null;
         for (Replica replica : among) {
-            if (replica.breaker().isWell()) {
+            if (fit.test(replica)) {
                 replica.waits();
                 all += replica.target().weight();
                 next = next == null || replica.due() > next.due() ? replica : next;

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * <p>Five failures in a row, or half of twenty or more within ten seconds, and it is out for a second; each time that it fails its
  * trial, for twice as long, up to half a minute. Whoever is well for that long begins anew with a second. While no other
- * target is left there is a trial each second, so that what has come back is found at once.
+ * target is left there is a trial each second, so that what has come back is found at once. So there is where trials cost nothing: a
+ * connection that is refused at once has a request go elsewhere, and no later.
  */
 final class Breaker {
 
@@ -75,9 +76,10 @@ final class Breaker {
      * in the same moment say less about the target than those that it has answered meanwhile.
      *
      * @param began when the request went there
+     * @param free whether it has cost the request nothing
      * @return whether the target is out because of it
      */
-    synchronized boolean failed(long now, boolean trial, long began) {
+    synchronized boolean failed(long now, boolean trial, long began, boolean free) {
         if (trial) {
             onTrial = false;
         } else if (out) {
@@ -90,7 +92,8 @@ final class Breaker {
         count(now, true);
         boolean bad = trial || row >= IN_A_ROW || (outcomes >= ENOUGH_TO_JUDGE && failures * 2 >= outcomes);
         if (bad) {
-            breaks = !trial && now - backSince >= LONGEST_BREAK ? 1 : breaks + 1;
+            boolean anew = trial ? free : now - backSince >= LONGEST_BREAK;
+            breaks = anew ? 1 : breaks + 1;
             out = true;
             failedAt = now;
             outUntil = now + Math.min(LONGEST_BREAK, FIRST_BREAK << Math.min(breaks - 1, 5));

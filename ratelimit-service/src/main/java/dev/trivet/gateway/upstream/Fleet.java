@@ -61,8 +61,7 @@ public final class Fleet {
      */
     public Optional<Attempt> choose(Collection<Target> tried, boolean repeatable) {
         return balancer.choose(nanos.getAsLong(), tried, repeatable)
-                .map(choice ->
-                        new Attempt(choice.replica().target(), choice.replica().breaker(), choice.trial(), nanos));
+                .map(choice -> new Attempt(choice.replica(), choice.trial(), nanos));
     }
 
     /** Whether there is a target to go to that a request has not seen. */

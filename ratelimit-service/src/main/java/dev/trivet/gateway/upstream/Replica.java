@@ -5,6 +5,7 @@ final class Replica {
 
     private final Target target;
     private final Breaker breaker;
+    private final Departure departure = new Departure();
 
     /** How far it is behind its share; the balancer's alone. */
     private long due;
@@ -20,6 +21,19 @@ final class Replica {
 
     Breaker breaker() {
         return breaker;
+    }
+
+    Departure departure() {
+        return departure;
+    }
+
+    boolean isWell() {
+        return breaker.isWell();
+    }
+
+    /** Whether it is well, and will be in a moment. */
+    boolean stays() {
+        return breaker.isWell() && !departure.isAnnounced();
     }
 
     void waits() {

@@ -19,27 +19,27 @@ class BreakerTest {
         fail(4);
         assertThat(breaker.isWell()).isTrue();
 
-        assertThat(breaker.failed(now, false, now)).isTrue();
+        assertThat(breaker.failed(now, false, now, false)).isTrue();
         assertThat(breaker.isWell()).isFalse();
     }
 
     @Test
     void halfOfTwentyAreEnoughThoughNeverFiveInARow() {
         for (int i = 0; i < 9; i++) {
-            breaker.failed(now, false, now);
+            breaker.failed(now, false, now, false);
             breaker.succeeded(now, false);
         }
         breaker.succeeded(now, false);
         assertThat(breaker.isWell()).isTrue();
 
-        breaker.failed(now, false, now);
+        breaker.failed(now, false, now, false);
         assertThat(breaker.isWell()).isFalse();
     }
 
     @Test
     void failuresOfLongAgoAreForgotten() {
         for (int i = 0; i < 30; i++) {
-            breaker.failed(now, false, now);
+            breaker.failed(now, false, now, false);
             breaker.succeeded(now, false);
             now += SECOND;
         }
@@ -67,7 +67,20 @@ class BreakerTest {
             assertThat(breaker.tryTrial(now, true, false)).isFalse();
             now += 1;
             assertThat(breaker.tryTrial(now, true, false)).isTrue();
-            breaker.failed(now, true, now);
+            breaker.failed(now, true, now, false);
+        }
+    }
+
+    /** What listens again is found within a second, and nobody has waited for it. */
+    @Test
+    void trialsThatCostNothingMakeItsBreaksNoLonger() {
+        fail(5);
+        for (int i = 0; i < 10; i++) {
+            now += SECOND - 1;
+            assertThat(breaker.tryTrial(now, true, false)).isFalse();
+            now += 1;
+            assertThat(breaker.tryTrial(now, true, false)).isTrue();
+            breaker.failed(now, true, now, true);
         }
     }
 
@@ -76,7 +89,7 @@ class BreakerTest {
         fail(5);
         now += SECOND;
         breaker.tryTrial(now, true, false);
-        breaker.failed(now, true, now);
+        breaker.failed(now, true, now, false);
         now += 2 * SECOND;
         breaker.tryTrial(now, true, false);
         breaker.succeeded(now, true);
@@ -109,7 +122,7 @@ class BreakerTest {
             now += SECOND;
             assertThat(breaker.untilTrial(now)).isZero();
             assertThat(breaker.tryTrial(now, false, true)).isTrue();
-            breaker.failed(now, true, now);
+            breaker.failed(now, true, now, false);
         }
     }
 
@@ -137,7 +150,7 @@ class BreakerTest {
     void failuresThatBeganBeforeAreNoNews() {
         fail(5);
         now += SECOND / 2;
-        assertThat(breaker.failed(now, false, now)).isFalse();
+        assertThat(breaker.failed(now, false, now, false)).isFalse();
 
         now += SECOND / 2;
         assertThat(breaker.tryTrial(now, true, true)).isTrue();
@@ -152,7 +165,7 @@ class BreakerTest {
             breaker.succeeded(now, false);
         }
         for (int i = 0; i < 30; i++) {
-            assertThat(breaker.failed(now, false, began)).isFalse();
+            assertThat(breaker.failed(now, false, began, false)).isFalse();
         }
 
         assertThat(breaker.isWell()).isTrue();
@@ -169,7 +182,7 @@ class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            breaker.failed(now, false, now);
+            breaker.failed(now, false, now, false);
         }
     }
 }

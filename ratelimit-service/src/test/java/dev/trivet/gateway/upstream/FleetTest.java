@@ -88,8 +88,42 @@ class FleetTest {
         Attempt trial = fleet.choose(List.of(), false).orElseThrow();
         assertThat(fleet.choose(List.of(), false)).isEmpty();
 
-        trial.succeeded();
+        trial.succeeded(false);
         assertThat(go(fleet, 10)).hasSize(10);
+    }
+
+    @Test
+    void whoIsAboutToLeaveGetsOneRequestASecondAndNoneThatCannotBeRepeated() {
+        Fleet fleet = fleets.of(upstream("http://a:80,http://b:80"));
+        tell(fleet, "a:80", true);
+
+        assertThat(go(fleet, 100)).containsOnly("b:80");
+        now += SECOND;
+        assertThat(fleet.choose(List.of(), false).orElseThrow().target().name()).isEqualTo("b:80");
+        Attempt look = fleet.choose(List.of(), true).orElseThrow();
+        assertThat(look.target().name()).isEqualTo("a:80");
+        assertThat(go(fleet, 100)).containsOnly("b:80");
+
+        look.succeeded(false);
+        assertThat(counts(go(fleet, 100))).containsEntry("a:80", 50L);
+    }
+
+    @Test
+    void whereNobodyKeepsConnectionsAllGetTheirShare() {
+        Fleet fleet = fleets.of(upstream("http://a:80,http://b:80"));
+        tell(fleet, "a:80", true);
+        tell(fleet, "b:80", true);
+
+        assertThat(counts(go(fleet, 100, true)).values()).containsExactly(50L, 50L);
+    }
+
+    @Test
+    void whoIsAboutToLeaveIsAskedWhenTheOthersAreOut() {
+        Fleet fleet = fleets.of(upstream("http://a:80,http://b:80"));
+        tell(fleet, "a:80", true);
+        fail(fleet, "b:80");
+
+        assertThat(go(fleet, 100, true)).containsOnly("a:80");
     }
 
     @Test
@@ -97,7 +131,7 @@ class FleetTest {
         Fleet fleet = fleets.of(upstream("http://a:80"));
         for (int i = 0; i < 10; i++) {
             Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
-            attempt.succeeded();
+            attempt.succeeded(false);
             assertThat(attempt.failed()).isFalse();
         }
 
@@ -114,11 +148,24 @@ class FleetTest {
         assertThat(fleets.of(upstream("http://a:80;weight=9,http://c:80"))).isSameAs(after);
     }
 
-    private List<String> go(Fleet fleet, int times) {
+    private static void tell(Fleet fleet, String target, boolean closes) {
+        Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
+        while (!attempt.target().name().equals(target)) {
+            attempt.succeeded(false);
+            attempt = fleet.choose(List.of(), true).orElseThrow();
+        }
+        attempt.succeeded(closes);
+    }
+
+    private static List<String> go(Fleet fleet, int times) {
+        return go(fleet, times, false);
+    }
+
+    private static List<String> go(Fleet fleet, int times, boolean closes) {
         List<String> went = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
-            attempt.succeeded();
+            attempt.succeeded(closes);
             went.add(attempt.target().name());
         }
         return went;
@@ -130,7 +177,7 @@ class FleetTest {
             if (attempt.target().name().equals(target)) {
                 attempt.failed();
             } else {
-                attempt.succeeded();
+                attempt.succeeded(false);
             }
         }
     }

@@ -1,20 +1,19 @@
 {{/*
-A service of ours: ServiceAccount, Service, Deployment and, with more than one replica, PodDisruptionBudget.
+A service of ours: ServiceAccount, Service, Deployment and what goes with them.
   root        the top context
   name        the service's name, which is its image's too
   values      its part of the values
   port        where it serves; management is a thousand higher
   public      whether it is the door to the outside: its Service then says nothing of management
   database    whether it speaks to PostgreSQL
-  credential  whether it asks other services, or is asked by them, with the service credential
   keys        whether it makes tokens
   settings    its environment variables
   secret      a Secret whose keys are environment variables too, or nothing
 */}}
 {{- define "trivet.workload" -}}
 {{- $fullname := printf "%s-%s" (include "trivet.fullname" .root) .name -}}
-{{- $management := add .port 1000 -}}
-{{- $secret := include "trivet.secretName" .root -}}
+{{- $tls := (.values.tls).existingSecret -}}
+{{- $ca := and (not .root.Values.redis.enabled) .root.Values.redis.external.caSecret -}}
 {{- $uid := 10001 -}}
 apiVersion: v1
 kind: ServiceAccount
@@ -24,31 +23,7 @@ metadata:
     {{- include "trivet.labels" . | nindent 4 }}
 automountServiceAccountToken: false
 ---
-apiVersion: v1
-kind: Service
-metadata:
-  name: {{ $fullname }}
-  labels:
-    {{- include "trivet.labels" . | nindent 4 }}
-  {{- with (.values.service).annotations }}
-  annotations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-spec:
-  {{- if .public }}
-  type: {{ .values.service.type }}
-  {{- end }}
-  selector:
-    {{- include "trivet.selector" . | nindent 4 }}
-  ports:
-    - name: http
-      port: {{ (.values.service).port | default .port | int }}
-      targetPort: http
-    {{- if not .public }}
-    - name: management
-      port: {{ $management }}
-      targetPort: management
-    {{- end }}
+{{ include "trivet.service" . }}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -57,7 +32,9 @@ metadata:
   labels:
     {{- include "trivet.labels" . | nindent 4 }}
 spec:
+  {{- if not .values.autoscaling.enabled }}
   replicas: {{ int .values.replicas }}
+  {{- end }}
   selector:
     matchLabels:
       {{- include "trivet.selector" . | nindent 6 }}
@@ -69,16 +46,10 @@ spec:
     metadata:
       labels:
         {{- include "trivet.selector" . | nindent 8 }}
+      {{- with include "trivet.checksums" . | fromYaml }}
       annotations:
-        # Read at start alone, so a change must bring new pods. The gateway follows its pack while it runs, but for these.
-        {{- if .public }}
-        checksum/pack: {{ pick (fromYaml .root.Values.pack) "site" "keyPrefix" "paths" | toJson | sha256sum }}
-        {{- else }}
-        checksum/pack: {{ .root.Values.pack | sha256sum }}
-        {{- end }}
-        {{- with include "trivet.secretChecksum" .root }}
-        {{- . | nindent 8 }}
-        {{- end }}
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
     spec:
       serviceAccountName: {{ $fullname }}
       automountServiceAccountToken: false
@@ -91,70 +62,41 @@ spec:
         {{- end }}
       {{- end }}
       securityContext:
-        runAsNonRoot: true
-        runAsUser: {{ $uid }}
-        runAsGroup: {{ $uid }}
-        fsGroup: {{ $uid }}
-        seccompProfile:
-          type: RuntimeDefault
+        {{- include "trivet.podSecurity" $uid | nindent 8 }}
+      {{- with include "trivet.placement" .root }}
+      {{- . | nindent 6 }}
+      {{- end }}
+      # Pods of one version among themselves: those that are leaving say nothing of where new ones belong.
       topologySpreadConstraints:
+        {{- $part := . }}
+        {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
         - maxSkew: 1
-          topologyKey: kubernetes.io/hostname
+          topologyKey: {{ . }}
           whenUnsatisfiable: ScheduleAnyway
+          matchLabelKeys: [pod-template-hash]
           labelSelector:
             matchLabels:
-              {{- include "trivet.selector" . | nindent 14 }}
-      terminationGracePeriodSeconds: 30
+              {{- include "trivet.selector" $part | nindent 14 }}
+        {{- end }}
+      # preStop, the notice and the drain, and 5 s in hand.
+      terminationGracePeriodSeconds: {{ add 15 .root.Values.drainSeconds }}
       containers:
         - name: {{ .name }}
           image: {{ printf "%s%s:%s" .root.Values.image.prefix .name (.root.Values.image.tag | default .root.Chart.AppVersion) }}
           imagePullPolicy: {{ .root.Values.image.pullPolicy }}
           securityContext:
-            allowPrivilegeEscalation: false
-            readOnlyRootFilesystem: true
-            capabilities:
-              drop: [ALL]
+            {{- include "trivet.containerSecurity" . | nindent 12 }}
           ports:
             - name: http
               containerPort: {{ .port }}
+            {{- if $tls }}
+            - name: https
+              containerPort: 8443
+            {{- end }}
             - name: management
-              containerPort: {{ $management }}
+              containerPort: {{ add .port 1000 }}
           env:
-            - name: QUARKUS_PROFILE
-              value: prod
-            # What is under way may end: shorter than the grace period less preStop and the delay after it.
-            - name: QUARKUS_SHUTDOWN_TIMEOUT
-              value: 15s
-            - name: TRIVET_PACK
-              value: /etc/trivet/pack.yaml
-            {{- include "trivet.redisUrl" .root | nindent 12 }}
-            {{- if .database }}
-            - name: DATABASE_URL
-              valueFrom:
-                secretKeyRef:
-                  name: {{ include "trivet.databaseSecret" .root }}
-                  key: url
-            {{- end }}
-            {{- if .credential }}
-            - name: TRIVET_SERVICE_CREDENTIAL
-              valueFrom:
-                secretKeyRef:
-                  name: {{ $secret }}
-                  key: service-credential
-            {{- end }}
-            {{- if .keys }}
-            - name: TRIVET_KEYS_REFRESH_SECRET
-              valueFrom:
-                secretKeyRef:
-                  name: {{ $secret }}
-                  key: refresh-secret
-            - name: TRIVET_KEYS_SIGNING
-              value: /etc/trivet-keys
-            {{- end }}
-            {{- range $name, $value := merge (dict) .values.env .settings }}
-            - name: {{ $name }}
-              value: {{ $value | quote }}
-            {{- end }}
+            {{- include "trivet.env" . | nindent 12 }}
           {{- with .secret }}
           envFrom:
             - secretRef:
@@ -191,66 +133,40 @@ spec:
               mountPath: /etc/trivet-keys
               readOnly: true
             {{- end }}
+            {{- if $tls }}
+            - name: tls
+              mountPath: /etc/trivet-tls
+              readOnly: true
+            {{- end }}
+            {{- if $ca }}
+            - name: redis-ca
+              mountPath: /etc/trivet-redis
+              readOnly: true
+            {{- end }}
       volumes:
         - name: tmp
           emptyDir: { sizeLimit: 64Mi }
         - name: pack
           configMap:
-            name: {{ include "trivet.fullname" .root }}-pack
+            name: {{ include "trivet.packName" .root }}
         {{- if .keys }}
         - name: keys
           secret:
-            secretName: {{ $secret }}
-            defaultMode: 0440
+            secretName: {{ include "trivet.secretName" .root }}
+            defaultMode: 288 # 0440
         {{- end }}
-{{- if gt (int .values.replicas) 1 }}
----
-apiVersion: policy/v1
-kind: PodDisruptionBudget
-metadata:
-  name: {{ $fullname }}
-  labels:
-    {{- include "trivet.labels" . | nindent 4 }}
-spec:
-  maxUnavailable: 1
-  selector:
-    matchLabels:
-      {{- include "trivet.selector" . | nindent 6 }}
-{{- end }}
-{{- end -}}
-
-{{/* The Secret with PostgreSQL's address. */}}
-{{- define "trivet.databaseSecret" -}}
-{{- if not .Values.database.existingSecret -}}
-{{- fail "\n\ndatabase.existingSecret is empty. Trivet needs a PostgreSQL; put its address into a Secret under the key url:\n\n  kubectl create secret generic trivet-database --from-literal=url=postgresql://user:password@host:5432/database\n\nand name it: --set database.existingSecret=trivet-database\n" -}}
-{{- end -}}
-{{- .Values.database.existingSecret -}}
-{{- end -}}
-
-{{/* REDIS_URL: the chart's own Redis, or the one outside. */}}
-{{- define "trivet.redisUrl" -}}
-{{- if .Values.redis.enabled -}}
-- name: REDIS_PASSWORD
-  valueFrom:
-    secretKeyRef:
-      name: {{ include "trivet.secretName" . }}
-      key: redis-password
-- name: REDIS_URL
-  value: redis://:$(REDIS_PASSWORD)@{{ include "trivet.fullname" . }}-redis:6379
-{{- else -}}
-{{- if not .Values.redis.external.existingSecret -}}
-{{- fail "\n\nredis.enabled is false and redis.external.existingSecret is empty. Put your Redis' address into a Secret under the key url:\n\n  kubectl create secret generic trivet-redis --from-literal=url=redis://:password@host:6379\n\nand name it: --set redis.external.existingSecret=trivet-redis\n" -}}
-{{- end -}}
-- name: REDIS_URL
-  valueFrom:
-    secretKeyRef:
-      name: {{ .Values.redis.external.existingSecret }}
-      key: url
-- name: REDIS_MODE
-  value: {{ .Values.redis.external.mode }}
-{{- with .Values.redis.external.master }}
-- name: REDIS_MASTER
-  value: {{ . | quote }}
-{{- end }}
-{{- end -}}
+        {{- if $tls }}
+        - name: tls
+          secret:
+            secretName: {{ $tls }}
+            defaultMode: 288 # 0440
+        {{- end }}
+        {{- if $ca }}
+        - name: redis-ca
+          secret:
+            secretName: {{ $ca }}
+            items:
+              - { key: ca.crt, path: ca.crt }
+        {{- end }}
+{{- include "trivet.scaling" . }}
 {{- end -}}

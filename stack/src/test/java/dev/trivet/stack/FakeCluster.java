@@ -10,25 +10,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** As much of a Kubernetes API as Helm's {@code lookup} asks for: the Secrets of one cluster. */
+/** As much of a Kubernetes API as Helm's {@code lookup} asks for: the Secrets and ConfigMaps of one cluster. */
 final class FakeCluster implements AutoCloseable {
 
-    private static final String SECRETS = "/api/v1/namespaces/trivet/secrets/";
+    private static final String OBJECTS = "/api/v1/namespaces/trivet/";
+    private static final Map<String, String> KINDS = Map.of("Secret", "secrets", "ConfigMap", "configmaps");
 
     private final JsonMapper json = new JsonMapper();
-    private final Map<String, Map<String, ?>> secrets = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, ?>> objects = new ConcurrentHashMap<>();
     private final HttpServer server;
 
-    /** Starts it where the test's {@code KUBECONFIG} points. */
     FakeCluster() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        Files.writeString(Path.of(System.getenv("KUBECONFIG")), """
+    }
+
+    /** Makes it the one that the test's {@code KUBECONFIG} points to. */
+    void use() {
+        try {
+            Files.writeString(Path.of(System.getenv("KUBECONFIG")), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
@@ -36,17 +42,20 @@ final class FakeCluster implements AutoCloseable {
                 users: [{name: test, user: {}}]
                 current-context: test
                 """.formatted(
-                        server.getAddress().getPort()));
+                            server.getAddress().getPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Keeps a Secret, as an install does. */
-    void keep(Map<String, Object> secret) {
-        String name = ((Map<?, ?>) secret.get("metadata")).get("name").toString();
-        secrets.put(name, secret);
+    /** Keeps a Secret or ConfigMap, as an install does. */
+    void keep(Map<String, Object> object) {
+        String name = ((Map<?, ?>) object.get("metadata")).get("name").toString();
+        objects.put(KINDS.get(object.get("kind")) + "/" + name, new HashMap<>(object));
     }
 
     void forget() {
-        secrets.clear();
+        objects.clear();
     }
 
     @Override
@@ -58,13 +67,20 @@ final class FakeCluster implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         try (exchange) {
             if (path.equals("/api/v1")) {
-                var secret = Map.of("name", "secrets", "namespaced", true, "kind", "Secret", "verbs", List.of("get"));
-                send(
-                        exchange,
-                        200,
-                        Map.of("kind", "APIResourceList", "groupVersion", "v1", "resources", List.of(secret)));
-            } else if (path.startsWith(SECRETS) && secrets.containsKey(path.substring(SECRETS.length()))) {
-                send(exchange, 200, secrets.get(path.substring(SECRETS.length())));
+                var kinds = KINDS.entrySet().stream()
+                        .map(kind -> Map.of(
+                                "name",
+                                kind.getValue(),
+                                "namespaced",
+                                true,
+                                "kind",
+                                kind.getKey(),
+                                "verbs",
+                                List.of("get")))
+                        .toList();
+                send(exchange, 200, Map.of("kind", "APIResourceList", "groupVersion", "v1", "resources", kinds));
+            } else if (path.startsWith(OBJECTS) && objects.containsKey(path.substring(OBJECTS.length()))) {
+                send(exchange, 200, objects.get(path.substring(OBJECTS.length())));
             } else {
                 var status = Map.of(
                         "kind", "Status", "apiVersion", "v1", "status", "Failure", "reason", "NotFound", "code", 404);

@@ -47,6 +47,30 @@ class ManifestsTest {
                         .toList());
     }
 
+    @Test
+    void theManifestsHoldWhatAClusterTakes() {
+        Map<String, String> files = Manifests.files(HOME);
+        files.remove("kustomization.yaml");
+
+        assertThat(files.values())
+                .allSatisfy(text -> Rendered.parse(text).objects().forEach(KubernetesModel::read));
+    }
+
+    /** A test is a pod that kubectl would start with the site. */
+    @Test
+    void theManifestsHoldNoTest() {
+        assertThat(Manifests.files(HOME).keySet()).noneMatch(name -> name.contains("/"));
+        assertThat(Manifests.files(HOME).values()).noneMatch(text -> text.contains("helm.sh/hook"));
+    }
+
+    @Test
+    void theChartsReadmeHasItsValues() throws IOException {
+        assertThat(Files.readString(ChartReadme.file(HOME)))
+                .as("helm/trivet/README.md differs from values.yaml; run ./trivet manifests and commit what it writes")
+                .isEqualTo(ChartReadme.text(HOME))
+                .contains("| `redis.memory` | `512` | MiB for the container; three fifths");
+    }
+
     private static Map<String, String> committed() throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (var directory = Files.newDirectoryStream(HOME.resolve("k8s"))) {

@@ -7,6 +7,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The objects in a rendering of the chart. */
@@ -35,10 +36,12 @@ record Rendered(List<JsonNode> objects) {
         return find(kind, name).orElseThrow(() -> new AssertionError("no " + kind + " " + name));
     }
 
-    /** The pod specifications of Deployments and StatefulSets. */
+    /** The pod specifications of Deployments and StatefulSets, and pods by themselves. */
     List<JsonNode> pods() {
-        return Stream.concat(kind("Deployment"), kind("StatefulSet"))
-                .map(object -> object.at("/spec/template/spec"))
+        return Stream.concat(
+                        Stream.concat(kind("Deployment"), kind("StatefulSet"))
+                                .map(object -> object.at("/spec/template/spec")),
+                        kind("Pod").map(object -> object.path("spec")))
                 .toList();
     }
 
@@ -48,9 +51,13 @@ record Rendered(List<JsonNode> objects) {
 
     /** The environment of a Deployment's container; a value from a Secret reads as {@code secret/key}. */
     Map<String, String> environment(String deployment) {
-        Map<String, String> environment = new java.util.TreeMap<>();
-        get("Deployment", deployment)
-                .at("/spec/template/spec/containers/0/env")
+        return environment(get("Deployment", deployment).at("/spec/template/spec"));
+    }
+
+    /** The same of a pod. */
+    static Map<String, String> environment(JsonNode pod) {
+        Map<String, String> environment = new TreeMap<>();
+        pod.at("/containers/0/env")
                 .forEach(variable -> environment.put(variable.path("name").asString(), value(variable)));
         return environment;
     }

@@ -31,6 +31,7 @@ class SettingsTest {
     /** Variables of the platform, and those that say where Redis is, which are no settings of a mapping. */
     private static final Set<String> UNDOCUMENTED = Set.of(
             "QUARKUS_PROFILE",
+            "QUARKUS_SHUTDOWN_DELAY",
             "QUARKUS_SHUTDOWN_TIMEOUT",
             "REDIS_PASSWORD",
             "REDIS_URL",
@@ -39,8 +40,12 @@ class SettingsTest {
             "DATABASE_URL");
 
     /** What development on one machine does without. */
-    private static final Set<String> CHART_ALONE =
-            Set.of("QUARKUS_SHUTDOWN_TIMEOUT", "REDIS_PASSWORD", "TRIVET_KEYS_SIGNING", "TRIVET_LIMITS_GATEWAYS");
+    private static final Set<String> CHART_ALONE = Set.of(
+            "QUARKUS_SHUTDOWN_DELAY",
+            "QUARKUS_SHUTDOWN_TIMEOUT",
+            "REDIS_PASSWORD",
+            "TRIVET_KEYS_SIGNING",
+            "TRIVET_LIMITS_GATEWAYS");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
     private static final int SHORTEST_SECRET = 32;

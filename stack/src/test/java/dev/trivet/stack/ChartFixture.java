@@ -1,0 +1,92 @@
+package dev.trivet.stack;
+
+import dev.trivet.servers.Folders;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The chart on an empty cluster, rendered with Lok'Room's pack and a PostgreSQL outside. With what {@code helm test} runs, which
+ * Helm as a library leaves out: in this copy of the chart it is no hook.
+ */
+final class ChartFixture implements AutoCloseable {
+
+    static final Path HOME = Path.of(System.getProperty("trivet.home"));
+    static final Path PACK = HOME.resolve("packs/lokroom.yaml");
+
+    private static final Path CHART = Path.of("helm/trivet");
+
+    private final Path folder;
+    private final Chart chart;
+    private final FakeCluster cluster;
+
+    ChartFixture() {
+        this(file -> file);
+    }
+
+    /**
+     * @param change what is different in its {@code Chart.yaml}
+     */
+    ChartFixture(UnaryOperator<String> change) {
+        try {
+            folder = Files.createTempDirectory("trivet-chart");
+            copy(change);
+            chart = new Chart(folder);
+            cluster = new FakeCluster();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    FakeCluster cluster() {
+        return cluster;
+    }
+
+    Rendered render(Object... namesAndValues) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+        }
+        return render(values);
+    }
+
+    /**
+     * Renders it with these values set. One that says where a pack is comes in the place of Lok'Room's.
+     *
+     * @throws IllegalStateException with Helm's words when the chart refuses them
+     */
+    Rendered render(Map<String, ?> values) {
+        boolean ownPack = values.containsKey("pack") || values.containsKey("packConfigMap");
+        return render(values, ownPack ? null : PACK);
+    }
+
+    Rendered render(Map<String, ?> values, Path pack) {
+        Map<String, Object> all = new HashMap<>(Map.of("database.existingSecret", "our-database"));
+        all.putAll(values);
+        cluster.use();
+        return Rendered.parse(chart.render(all, pack));
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        Folders.delete(folder);
+    }
+
+    private void copy(UnaryOperator<String> change) throws IOException {
+        try (Stream<Path> files = Files.walk(HOME.resolve(CHART))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(HOME.relativize(file));
+                String text = Files.readString(file).replace("helm.sh/hook: test", "no-hook: test");
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, file.endsWith("Chart.yaml") ? change.apply(text) : text);
+            }
+        }
+    }
+}

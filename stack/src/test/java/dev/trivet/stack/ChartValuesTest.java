@@ -1,0 +1,152 @@
+package dev.trivet.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What may be set, and what is refused with a sentence. */
+class ChartValuesTest {
+    private static final Path FOLDER = ChartFixture.HOME.resolve("helm/trivet");
+    private static final JsonNode VALUES =
+            new YAMLMapper().readTree(FOLDER.resolve("values.yaml").toFile());
+    private static final JsonNode SCHEMA =
+            new JsonMapper().readTree(FOLDER.resolve("values.schema.json").toFile());
+    private static final Set<String> FREE = Set.of("requests", "limits");
+
+    private static ChartFixture chart;
+
+    @BeforeAll
+    static void startCluster() {
+        chart = new ChartFixture();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        chart.close();
+    }
+
+    @Test
+    void addressesAreAskedForInASentence() {
+        assertThatThrownBy(() -> chart.render("database.existingSecret", ""))
+                .hasMessageContaining("Trivet needs a PostgreSQL")
+                .hasMessageContaining("kubectl create secret generic");
+        assertThatThrownBy(() -> chart.render("redis.enabled", false))
+                .hasMessageContaining("redis.external.existingSecret is empty")
+                .hasMessageContaining("kubectl create secret generic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replicas=2",
+                "apiService.replica=2",
+                "apiService.replicas=0",
+                "apiService.env.lower-case=x",
+                "apiService.resources.requests.memory=plenty",
+                "ratelimitService.service.type=Ingress",
+                "redis.memory=1",
+                "secrets.existingSecret=Not A Name",
+                "networkPolicy.enabled=perhaps"
+            })
+    void aValueThatMeansNothingIsRefused(String value) {
+        String[] parts = value.split("=", 2);
+
+        assertThatThrownBy(() -> chart.render(parts[0], parts[1]))
+                .hasMessageContaining("values don't meet the specifications of the schema")
+                .hasMessageContaining(parts[0].replaceAll(".*\\.", ""));
+    }
+
+    @Test
+    void theSchemaKnowsEveryValueAndNoOther() throws IOException {
+        assertThat(known(SCHEMA, "")).isEqualTo(present(VALUES, ""));
+    }
+
+    @Test
+    void everyValueIsExplained() throws IOException {
+        List<ChartReadme.Value> values = ChartReadme.values(Files.readString(FOLDER.resolve("values.yaml")));
+        Map<String, String> meanings = new HashMap<>();
+        values.forEach(value -> meanings.put(value.path(), value.meaning()));
+
+        assertThat(meanings).hasSameSizeAs(values);
+        assertThat(values).filteredOn(value -> !value.byDefault().isEmpty()).allSatisfy(value -> {
+            String group = value.path().replaceFirst("\\.[^.]+$", "");
+            assertThat(value.meaning() + meanings.get(group)).as(value.path()).isNotBlank();
+        });
+    }
+
+    @Test
+    void oneWayToPostgresIsEnough() {
+        assertThatThrownBy(() -> chart.render("postgres.enabled", true))
+                .hasMessageContaining("database.existingSecret and postgres.enabled are set");
+        assertThatThrownBy(() -> chart.render("database.existingSecret", ""))
+                .hasMessageContaining("--set postgres.enabled=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"QUARKUS_PROFILE", "TRIVET_PACK", "REDIS_URL", "DATABASE_URL", "TRIVET_SERVICE_CREDENTIAL"})
+    void whatTheChartSetsIsNotSetTwice(String name) {
+        assertThatThrownBy(() -> chart.render("apiService.env." + name, "x"))
+                .hasMessageContaining("env of api-service: " + name + " is set by the chart");
+    }
+
+    @Test
+    void whatASwitchNeedsIsAskedForInASentence() {
+        String trusted = "ratelimitService.env.TRIVET_GATEWAY_TRUSTED_PROXIES";
+        assertThatThrownBy(() -> chart.render("ingress.enabled", true, trusted, "10.0.0.0/8"))
+                .hasMessageContaining("ingress.hosts is empty");
+        assertThatThrownBy(() -> chart.render("httpRoute.enabled", true, trusted, "10.0.0.0/8"))
+                .hasMessageContaining("httpRoute.parentRefs is empty");
+        assertThatThrownBy(() ->
+                        chart.render("apiService.autoscaling.enabled", true, "apiService.autoscaling.minReplicas", 7))
+                .hasMessageContaining("minReplicas is 7 and maxReplicas only 6");
+        assertThatThrownBy(() -> chart.render("pack", "site: x", "packConfigMap", "our-pack"))
+                .hasMessageContaining("pack and packConfigMap are both set");
+    }
+
+    /** The paths that a schema allows, with references followed. */
+    private static Set<String> known(JsonNode schema, String path) {
+        Set<String> known = new TreeSet<>();
+        JsonNode reference = schema.path("$ref");
+        JsonNode meant = reference.isMissingNode()
+                ? schema
+                : SCHEMA.at(reference.asString().substring(1));
+        meant.path("properties").propertyStream().forEach(property -> {
+            // Helm itself hands this one to a chart inside another.
+            if (!property.getKey().equals("global")) {
+                known.add(path + "/" + property.getKey());
+                known.addAll(known(property.getValue(), path + "/" + property.getKey()));
+            }
+        });
+        return known;
+    }
+
+    /** The paths of the values, but for what stands in maps whose keys are the installer's. */
+    private static Set<String> present(JsonNode values, String path) {
+        Set<String> present = new TreeSet<>();
+        values.propertyStream().forEach(value -> {
+            String here = path + "/" + value.getKey();
+            present.add(here);
+            if (!FREE.contains(value.getKey())) {
+                present.addAll(present(value.getValue(), here));
+            }
+        });
+        return present;
+    }
+}

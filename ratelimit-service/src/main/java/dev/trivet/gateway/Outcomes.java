@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** Counts what became of requests. */
 @Singleton
@@ -37,12 +38,19 @@ public class Outcomes {
         if (watched.add(upstream.name())) {
             gauge("trivet.gateway.in.flight", upstream, load::inFlight);
             gauge("trivet.gateway.concurrency", upstream, load::most);
+            // There from the start, so that the first of a kind is seen to be one more.
+            Stream.of(Load.Entry.values())
+                    .filter(entry -> entry != Load.Entry.IN)
+                    .forEach(entry -> shed(upstream, entry));
         }
         if (!ticket.isIn()) {
-            String reason = ticket.entry().name().toLowerCase(Locale.ROOT);
-            meters.counter("trivet.gateway.shed", "upstream", upstream.name(), "reason", reason)
-                    .increment();
+            shed(upstream, ticket.entry()).increment();
         }
+    }
+
+    private Counter shed(Upstream upstream, Load.Entry entry) {
+        String reason = entry.name().toLowerCase(Locale.ROOT);
+        return meters.counter("trivet.gateway.shed", "upstream", upstream.name(), "reason", reason);
     }
 
     private void gauge(String name, Upstream upstream, ToIntFunction<String> value) {

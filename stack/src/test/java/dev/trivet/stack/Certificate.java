@@ -1,9 +1,14 @@
 package dev.trivet.stack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -33,6 +38,21 @@ record Certificate(Path keys, Path authority) {
                 "SAN=dns:" + name);
         keytool(keys, "-exportcert", "-alias", "own", "-rfc", "-file", authority.toString());
         return new Certificate(keys, authority);
+    }
+
+    /** A PEM file with the private key, for servers that read no keystore. */
+    Path privateKey() {
+        try (InputStream in = Files.newInputStream(keys)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD.toCharArray());
+            byte[] key = store.getKey("own", PASSWORD.toCharArray()).getEncoded();
+            return Files.writeString(
+                    keys.resolveSibling("key.pem"),
+                    "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                            + "\n-----END PRIVATE KEY-----\n");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void keytool(Path keys, String... arguments) {

@@ -2,6 +2,7 @@ package dev.trivet.api.cache;
 
 import dev.trivet.api.cache.Rendered.Source;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -11,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Counts where answers came from and what they cost, by content type. The types are the pack's, so the labels are few. */
 @Singleton
@@ -60,7 +63,18 @@ class CacheMetrics {
     }
 
     void watchMemory(LongSupplier bytes) {
-        meters.gauge("trivet.cache.memory.bytes", bytes, LongSupplier::getAsLong);
+        gauge("trivet.cache.memory.bytes", bytes::getAsLong);
+    }
+
+    /** @param oldestMillis how long the oldest invalidation has waited that is not known to have reached Redis */
+    void watchOutbox(IntSupplier waiting, LongSupplier oldestMillis) {
+        gauge("trivet.cache.outbox", waiting::getAsInt);
+        gauge("trivet.cache.outbox.age.seconds", () -> oldestMillis.getAsLong() / 1_000.0);
+    }
+
+    /** Held on to: nobody else keeps the supplier, and a gauge whose supplier was collected tells nothing. */
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).strongReference(true).register(meters);
     }
 
     private OfType of(String type) {

@@ -36,7 +36,8 @@ public class Invalidation {
     private static final long SWEEP_MILLIS = 250;
     private static final int SWEEP_ROWS = 200;
     private static final String LEFT =
-            "select id, tags from invalidation where site = $1 order by id limit " + SWEEP_ROWS;
+            "select id, tags, (extract(epoch from clock_timestamp() - recorded_at) * 1000)::bigint as age"
+                    + " from invalidation where site = $1 order by id limit " + SWEEP_ROWS;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -49,16 +50,29 @@ public class Invalidation {
     /** The turn of Redis' coming and going in which all that was left has been carried out. */
     private volatile long caughtUpIn = -1;
 
+    /** What the last look at the outbox found. */
+    private volatile Backlog backlog = new Backlog(0, 0);
+
     private volatile boolean stopped;
 
-    Invalidation(Vertx vertx, Pool pool, RedisTier redis, Generations generations, Flights flights, Pack pack) {
+    Invalidation(
+            Vertx vertx,
+            Pool pool,
+            RedisTier redis,
+            Generations generations,
+            Flights flights,
+            CacheMetrics metrics,
+            Pack pack) {
         this.vertx = vertx;
         this.pool = pool;
         this.redis = redis;
         this.generations = generations;
         this.flights = flights;
         this.site = pack.site();
+        metrics.watchOutbox(() -> backlog.waiting(), () -> backlog.oldestMillis());
     }
+
+    private record Backlog(int waiting, long oldestMillis) {}
 
     /** Tags recorded in a transaction, to be dropped once it has committed. */
     public record Recorded(long id, List<String> tags) {}
@@ -135,6 +149,7 @@ public class Invalidation {
         OptionalLong turn = generations.turn();
         return pool.preparedQuery(LEFT)
                 .execute(Tuple.of(site))
+                .invoke(rows -> backlog = backlog(rows))
                 .map(Invalidation::recorded)
                 .chain(left -> {
                     Set<Long> ids = left.stream().map(Recorded::id).collect(Collectors.toSet());
@@ -159,6 +174,13 @@ public class Invalidation {
                     left.forEach(one -> pending.done(one.id()));
                 })
                 .chain(() -> delete(left.stream().map(Recorded::id).toList()));
+    }
+
+    /** The rows come oldest first. */
+    private static Backlog backlog(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? new Backlog(0, 0)
+                : new Backlog(rows.size(), rows.iterator().next().getLong("age"));
     }
 
     private static List<Recorded> recorded(RowSet<Row> rows) {

@@ -1,5 +1,6 @@
 package dev.trivet.common.mail;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 
@@ -28,10 +29,18 @@ class MailMetrics {
     MailMetrics(MeterRegistry meters) {
         this.meters = meters;
         meters.gauge("trivet.mails.waiting", waiting);
+        // There from the start, so that the first of a kind is seen to be one more.
+        for (Outcome outcome : Outcome.values()) {
+            counter(outcome);
+        }
     }
 
     void tried(Outcome outcome) {
-        meters.counter("trivet.mails", "outcome", outcome.label).increment();
+        counter(outcome).increment();
+    }
+
+    private Counter counter(Outcome outcome) {
+        return meters.counter("trivet.mails", "outcome", outcome.label);
     }
 
     void waiting(long mails) {

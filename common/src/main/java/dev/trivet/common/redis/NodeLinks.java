@@ -28,15 +28,23 @@ final class NodeLinks {
     private final Context context;
     private final Topology topology;
     private final NodeConnector connector;
+    private final RedisTimer timer;
     private final long deadlineMillis;
     private final Map<RedisNode, RedisLink> links = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    NodeLinks(Vertx vertx, Context context, Topology topology, NodeConnector connector, long deadlineMillis) {
+    NodeLinks(
+            Vertx vertx,
+            Context context,
+            Topology topology,
+            NodeConnector connector,
+            RedisTimer timer,
+            long deadlineMillis) {
         this.vertx = vertx;
         this.context = context;
         this.topology = topology;
         this.connector = connector;
+        this.timer = timer;
         this.deadlineMillis = deadlineMillis;
         topology.onChange(this::follow);
         topology.known().onSuccess(this::follow);
@@ -99,7 +107,7 @@ final class NodeLinks {
     }
 
     private RedisLink newLink(RedisNode node) {
-        var link = new RedisLink(vertx, context, () -> connector.connect(node), topology::doubt, deadlineMillis);
+        var link = new RedisLink(vertx, context, () -> connector.connect(node), topology::doubt, timer, deadlineMillis);
         if (closed) {
             link.close();
         }

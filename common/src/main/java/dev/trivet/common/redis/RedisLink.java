@@ -47,6 +47,7 @@ final class RedisLink {
     private final EventLoop loop;
     private final Supplier<Future<Held>> connector;
     private final Runnable doubt;
+    private final RedisTimer timer;
     private final long deadlineMillis;
     private final Backoff backoff = new Backoff();
 
@@ -64,12 +65,19 @@ final class RedisLink {
      * @param connector opens a new connection
      * @param doubt told whenever this may no longer be the Redis to ask
      */
-    RedisLink(Vertx vertx, Context context, Supplier<Future<Held>> connector, Runnable doubt, long deadlineMillis) {
+    RedisLink(
+            Vertx vertx,
+            Context context,
+            Supplier<Future<Held>> connector,
+            Runnable doubt,
+            RedisTimer timer,
+            long deadlineMillis) {
         this.vertx = vertx;
         this.context = context;
         this.loop = ((ContextInternal) context).nettyEventLoop();
         this.connector = connector;
         this.doubt = doubt;
+        this.timer = timer;
         this.deadlineMillis = deadlineMillis;
         context.runOnContext(ignored -> connect());
     }
@@ -125,9 +133,11 @@ final class RedisLink {
         if (asking) {
             used.connection().send(Request.cmd(Command.ASKING));
         }
+        long asked = System.nanoTime();
         return used.connection()
                 .send(request)
                 .timeout(deadlineMillis, TimeUnit.MILLISECONDS)
+                .onComplete(answer -> timer.took(System.nanoTime() - asked))
                 .recover(failure -> Future.failedFuture(judge(used, failure)));
     }
 

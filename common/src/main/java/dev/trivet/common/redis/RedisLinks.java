@@ -25,7 +25,7 @@ public class RedisLinks {
     private final Map<EventLoop, NodeLinks> byLoop = new HashMap<>();
     private final NodeLinks any;
 
-    RedisLinks(Vertx vertx, Topology topology, NodeConnector connector, RedisConfig config) {
+    RedisLinks(Vertx vertx, Topology topology, NodeConnector connector, RedisTimer timer, RedisConfig config) {
         var internal = (VertxInternal) vertx;
         for (EventExecutor executor : internal.getEventLoopGroup()) {
             EventLoop loop = (EventLoop) executor;
@@ -37,6 +37,7 @@ public class RedisLinks {
                             context,
                             topology,
                             connector,
+                            timer,
                             config.deadline().toMillis()));
         }
         any = byLoop.values().iterator().next();

@@ -1,5 +1,6 @@
 package dev.trivet.common.redis;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 final class Links implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RedisSettings settings;
     private final Topology topology;
     private final NodeConnector connector;
@@ -43,7 +45,7 @@ final class Links implements AutoCloseable {
         settings.customize("", options);
         connector = new NodeConnector(vertx, settings, null);
         topology = new Topology(vertx, settings, connector);
-        links = new RedisLinks(vertx, topology, connector, config);
+        links = new RedisLinks(vertx, topology, connector, new RedisTimer(meters), config);
     }
 
     RedisLinks all() {

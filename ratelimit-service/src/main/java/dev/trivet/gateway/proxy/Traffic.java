@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** What goes on between the gateway and its upstreams, in figures. Labels come from pack and settings alone. */
 @Singleton
@@ -20,6 +22,9 @@ class Traffic {
 
     private static final Logger LOG = Logger.getLogger(Traffic.class);
     private static final String NAME = "trivet.gateway.upstream";
+    private static final Duration[] BOUNDS = LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
     private final Fleets fleets;
@@ -38,6 +43,7 @@ class Traffic {
         timers.computeIfAbsent(new Key(upstream.name(), "", phase), key -> Timer.builder(NAME)
                         .tag("upstream", key.upstream)
                         .tag("phase", key.what)
+                        .serviceLevelObjectives(BOUNDS)
                         .register(meters))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -26,9 +26,10 @@ public class JournalFollower {
 
     private final Vertx vertx;
     private final SessionService sessionService;
+    private final RevocationMetrics metrics;
     private final Withdrawn withdrawn = new Withdrawn();
     private volatile boolean begun;
-    private volatile long heardNanos;
+    private volatile long heardNanos = System.nanoTime();
     private volatile Runnable onRead = () -> {};
 
     /** These belong to one event loop. */
@@ -38,9 +39,11 @@ public class JournalFollower {
     private boolean asking;
     private boolean askAgain;
 
-    JournalFollower(Vertx vertx, SessionService sessionService) {
+    JournalFollower(Vertx vertx, SessionService sessionService, RevocationMetrics metrics) {
         this.vertx = vertx;
         this.sessionService = sessionService;
+        this.metrics = metrics;
+        metrics.watch(() -> System.nanoTime() - heardNanos);
     }
 
     void start(@Observes StartupEvent event) {
@@ -109,7 +112,10 @@ public class JournalFollower {
         long before = lastSeq;
         for (int i = 0; i < entries.size(); i++) {
             JsonObject entry = entries.getJsonObject(i);
-            add(entry, entry.getLong("seq"), entry.getLong("forgetAtMillis"));
+            boolean news = add(entry, entry.getLong("seq"), entry.getLong("forgetAtMillis"));
+            if (news && begun) {
+                metrics.learned(entry.getLong("ageMillis"), System.nanoTime() - askedNanos);
+            }
             lastSeq = Math.max(lastSeq, entry.getLong("seq"));
         }
         withdrawn.forget(System.currentTimeMillis());
@@ -123,16 +129,20 @@ public class JournalFollower {
         }
     }
 
-    private void add(JsonObject entry, long seq, long forgetAtMillis) {
+    /** Whether an entry tells something new. */
+    private boolean add(JsonObject entry, long seq, long forgetAtMillis) {
+        boolean news = false;
         if (entry.getValue("session") != null) {
-            withdrawn.addSession(seq, UUID.fromString(entry.getString("session")), forgetAtMillis);
+            news = withdrawn.addSession(seq, UUID.fromString(entry.getString("session")), forgetAtMillis);
         }
         if (entry.getValue("token") != null) {
-            withdrawn.addToken(seq, entry.getString("token"), entry.getBoolean("lifted", false), forgetAtMillis);
+            news |= withdrawn.addToken(
+                    seq, entry.getString("token"), entry.getBoolean("lifted", false), forgetAtMillis);
         }
         if (entry.getValue("epoch") != null) {
-            withdrawn.addEpoch(
+            news |= withdrawn.addEpoch(
                     seq, UUID.fromString(entry.getString("account")), entry.getLong("epoch"), forgetAtMillis);
         }
+        return news;
     }
 }

@@ -29,17 +29,27 @@ final class Withdrawn {
         }
     }
 
-    void addSession(long seq, UUID session, long forgetAtMillis) {
-        sessions.merge(session, new Mark(seq, 1, forgetAtMillis), Mark::orNewer);
+    /** @return whether that is news */
+    boolean addSession(long seq, UUID session, long forgetAtMillis) {
+        return add(sessions, session, new Mark(seq, 1, forgetAtMillis));
     }
 
-    void addToken(long seq, String token, boolean lifted, long forgetAtMillis) {
-        tokens.merge(token, new Mark(seq, lifted ? 0 : 1, forgetAtMillis), Mark::orNewer);
+    /** @return whether that is news */
+    boolean addToken(long seq, String token, boolean lifted, long forgetAtMillis) {
+        return add(tokens, token, new Mark(seq, lifted ? 0 : 1, forgetAtMillis));
     }
 
-    /** All tokens of the account from before the epoch. */
-    void addEpoch(long seq, UUID account, long epoch, long forgetAtMillis) {
-        epochs.merge(account, new Mark(seq, epoch, forgetAtMillis), Mark::orNewer);
+    /**
+     * All tokens of the account from before the epoch.
+     *
+     * @return whether that is news
+     */
+    boolean addEpoch(long seq, UUID account, long epoch, long forgetAtMillis) {
+        return add(epochs, account, new Mark(seq, epoch, forgetAtMillis));
+    }
+
+    private static <K> boolean add(Map<K, Mark> marks, K key, Mark mark) {
+        return marks.merge(key, mark, Mark::orNewer) == mark;
     }
 
     boolean contains(Caller caller) {

@@ -39,6 +39,7 @@ class PackFollower implements AsyncHealthCheck {
         this.file = new PackFile(packConfig.pack().orElseThrow(), pack);
         this.everyMillis = config.every().toMillis();
         this.meters = meters;
+        meters.gauge("trivet.pack.refused", this, follower -> follower.refused ? 1 : 0);
     }
 
     void start(@Observes StartupEvent event) {

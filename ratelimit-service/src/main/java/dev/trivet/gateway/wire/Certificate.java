@@ -1,5 +1,6 @@
 package dev.trivet.gateway.wire;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
@@ -8,11 +9,16 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** The gateway's certificate, read anew when its files change; while they do not fit together the one of before stays. */
@@ -23,11 +29,14 @@ class Certificate {
 
     private final Vertx vertx;
     private final TlsConfig config;
+    private final MeterRegistry meters;
+    private final AtomicLong expiresSeconds = new AtomicLong();
     private List<byte[]> lastRead = List.of();
 
-    Certificate(Vertx vertx, TlsConfig config) {
+    Certificate(Vertx vertx, TlsConfig config, MeterRegistry meters) {
         this.vertx = vertx;
         this.config = config;
+        this.meters = meters;
     }
 
     /**
@@ -47,6 +56,7 @@ class Certificate {
             lastRead = content();
             var live = new LiveKeyManager(load());
             later(live);
+            meters.gauge("trivet.gateway.certificate.expires.seconds", expiresSeconds);
             return Optional.of(KeyCertOptions.wrap(live));
         } catch (Exception e) {
             throw new ConfigurationException(
@@ -85,11 +95,23 @@ class Certificate {
     }
 
     private X509ExtendedKeyManager load() throws Exception {
-        return (X509ExtendedKeyManager) new PemKeyCertOptions()
+        var manager = (X509ExtendedKeyManager) new PemKeyCertOptions()
                 .setCertPath(certificate().toAbsolutePath().toString())
                 .setKeyPath(key().toAbsolutePath().toString())
                 .getKeyManagerFactory(vertx)
                 .getKeyManagers()[0];
+        expiresSeconds.set(expiry());
+        return manager;
+    }
+
+    /** When the first of the chain runs out. */
+    private long expiry() throws IOException, CertificateException {
+        try (InputStream in = Files.newInputStream(certificate())) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .mapToLong(one -> ((X509Certificate) one).getNotAfter().getTime() / 1_000)
+                    .min()
+                    .orElseThrow();
+        }
     }
 
     private Path certificate() {

@@ -26,6 +26,16 @@ class WithdrawnTest {
     }
 
     @Test
+    void whatIsToldAgainIsNoNews() {
+        assertThat(withdrawn.addSession(1, caller.session(), 1_000)).isTrue();
+        assertThat(withdrawn.addSession(1, caller.session(), 1_000)).isFalse();
+
+        assertThat(withdrawn.addToken(2, "token-1", false, 1_000)).isTrue();
+        assertThat(withdrawn.addToken(3, "token-1", true, 1_000)).isTrue();
+        assertThat(withdrawn.addToken(2, "token-1", false, 1_000)).isFalse();
+    }
+
+    @Test
     void aSingleTokenIsWithdrawnWithoutItsSession() {
         withdrawn.addToken(1, "token-1", false, 1_000);
 

@@ -51,10 +51,19 @@ public class Journal {
     /**
      * What was withdrawn: a session, a single token, or everything of an account from before an epoch.
      *
+     * @param ageMillis how long ago, by PostgreSQL's clock
      * @param lifted whether the token counts again
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Entry(long seq, UUID session, String token, UUID account, Long epoch, boolean lifted, long forgetAtMillis) {}
+    record Entry(
+            long seq,
+            UUID session,
+            String token,
+            UUID account,
+            Long epoch,
+            boolean lifted,
+            long forgetAtMillis,
+            long ageMillis) {}
 
     /** Sessions have ended. */
     public Uni<Void> ended(SqlClient transaction, UUID account, Collection<UUID> sessions) {
@@ -85,7 +94,8 @@ public class Journal {
 
     /** What came after a number, and once more, as far as there is room, what came lately. */
     Uni<List<Entry>> after(long seq) {
-        String select = "select seq, session_id, token_id, account_id, epoch, lifted, forget_at from revocation"
+        String select = "select seq, session_id, token_id, account_id, epoch, lifted, forget_at,"
+                + " (extract(epoch from clock_timestamp() - recorded_at) * 1000)::bigint as age from revocation"
                 + " where site = $1 and forget_at > now() and (seq > $2 or recorded_at > $3)"
                 + " order by seq <= $2, case when seq > $2 then seq else -seq end limit " + PAGE;
         return pool.preparedQuery(select)
@@ -108,6 +118,7 @@ public class Journal {
                 epoch == null ? null : row.getUUID("account_id"),
                 epoch,
                 row.getBoolean("lifted"),
-                row.getOffsetDateTime("forget_at").toInstant().toEpochMilli());
+                row.getOffsetDateTime("forget_at").toInstant().toEpochMilli(),
+                row.getLong("age"));
     }
 }

@@ -47,6 +47,9 @@ class SettingsTest {
             "TRIVET_KEYS_SIGNING",
             "TRIVET_LIMITS_GATEWAYS");
 
+    /** Where mails go on one machine; the chart has a Secret for that. */
+    private static final Set<String> COMPOSE_ALONE = Set.of("TRIVET_MAIL_FOLDER", "SMTP_HOST", "SMTP_PORT", "SMTP_TLS");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
     private static final int SHORTEST_SECRET = 32;
 
@@ -63,7 +66,11 @@ class SettingsTest {
                 new TreeSet<>(chart().environment("trivet-" + service).keySet());
         expected.removeAll(CHART_ALONE);
 
-        assertThat(composed(service).path("environment").propertyNames()).containsExactlyInAnyOrderElementsOf(expected);
+        Set<String> composed =
+                new TreeSet<>(composed(service).path("environment").propertyNames());
+        assertThat(known()).containsAll(composed);
+        composed.removeAll(COMPOSE_ALONE);
+        assertThat(composed).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -81,35 +88,6 @@ class SettingsTest {
                         settings.getProperty("quarkus.http.port"), settings.getProperty("quarkus.management.port"));
         assertThat(Files.readString(HOME.resolve("Dockerfile")))
                 .contains("port=" + settings.getProperty("quarkus.management.port"));
-    }
-
-    @Test
-    void composeWaitsForWhatTheServicesNeedUntilItIsHealthy() throws IOException {
-        JsonNode services = compose().path("services");
-
-        services.propertyStream().forEach(service -> service.getValue()
-                .path("depends_on")
-                .propertyStream()
-                .forEach(needed -> {
-                    assertThat(needed.getValue().path("condition").asString()).isEqualTo("service_healthy");
-                    JsonNode other = services.path(needed.getKey());
-                    assertThat(other.has("healthcheck") || other.has("build"))
-                            .as("%s says when it is healthy", needed.getKey())
-                            .isTrue();
-                }));
-        assertThat(services.path("ratelimit-service").path("depends_on").propertyNames())
-                .contains("redis", "session-service", "api-service");
-    }
-
-    @Test
-    void onlyTheGatewayOfTheComposeFileIsReachableAndFromThisMachineAlone() throws IOException {
-        assertThat(compose().path("services").propertyStream().filter(service -> service.getValue()
-                        .has("ports")))
-                .singleElement()
-                .satisfies(gateway -> {
-                    assertThat(gateway.getKey()).isEqualTo("ratelimit-service");
-                    assertThat(gateway.getValue().at("/ports/0").asString()).startsWith("127.0.0.1:");
-                });
     }
 
     @Test

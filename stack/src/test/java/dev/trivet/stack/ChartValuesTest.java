@@ -28,7 +28,7 @@ class ChartValuesTest {
             new YAMLMapper().readTree(FOLDER.resolve("values.yaml").toFile());
     private static final JsonNode SCHEMA =
             new JsonMapper().readTree(FOLDER.resolve("values.schema.json").toFile());
-    private static final Set<String> FREE = Set.of("requests", "limits");
+    private static final Set<String> FREE = Set.of("labels", "requests", "limits");
 
     private static ChartFixture chart;
 

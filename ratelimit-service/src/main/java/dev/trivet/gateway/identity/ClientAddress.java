@@ -101,7 +101,12 @@ public final class ClientAddress {
     }
 
     private boolean isTrusted(byte[] address) {
-        return trusted.stream().anyMatch(network -> network.contains(address));
+        for (Network network : trusted) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code [2001:db8::1]:4711}, {@code [2001:db8::1]} and {@code 192.0.2.1:4711} without brackets and port. */

@@ -78,10 +78,13 @@ public class Limiter {
      * and not at all when no answer came: nobody knows then what the upstream has done.
      */
     public void answered(Decision decision, int status) {
-        List<Spent> returned = decision.spent().stream()
-                .filter(spent -> spent.match().rule().givesBack())
-                .filter(spent -> !spent.match().rule().counts().contains(status))
-                .toList();
+        List<Spent> returned = new ArrayList<>();
+        for (Spent spent : decision.spent()) {
+            Rule rule = spent.match().rule();
+            if (rule.givesBack() && !rule.counts().contains(status)) {
+                returned.add(spent);
+            }
+        }
         giveBack(returned);
     }
 
@@ -139,7 +142,10 @@ public class Limiter {
                 shared.add(one);
             }
         }
-        if (!shared.isEmpty() && !apart) {
+        if (shared.isEmpty()) {
+            return;
+        }
+        if (!apart) {
             redis.giveBack(shared);
         } else {
             bySubject(shared, one -> one.match().subject()).forEach(redis::giveBack);

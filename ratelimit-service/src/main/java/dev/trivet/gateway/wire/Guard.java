@@ -152,8 +152,10 @@ final class Guard extends ChannelDuplexHandler {
     void answered() {
         unanswered--;
         answering = false;
-        // Not at once: whoever answers is not done with it yet.
-        context.executor().execute(this::goOn);
+        if (refusal != null || follower.isHandshake()) {
+            // Not at once: whoever answers is not done with it yet.
+            context.executor().execute(this::goOn);
+        }
     }
 
     /** All that was answered has left. */

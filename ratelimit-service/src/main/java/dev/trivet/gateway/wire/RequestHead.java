@@ -1,6 +1,7 @@
 package dev.trivet.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Locale;
  */
 record RequestHead(long length, boolean webSocket) {
 
-    private static final int VERSION_LENGTH = "HTTP/1.1".length();
+    private static final byte[] NAME = "HTTP/".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_METHOD = 32;
 
     /**
@@ -71,14 +72,24 @@ record RequestHead(long length, boolean webSocket) {
     }
 
     private static boolean isHttp10(byte[] bytes, int from, int to) {
-        String version = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-        if (version.length() != VERSION_LENGTH || !version.matches("HTTP/[0-9]\\.[0-9]")) {
+        int major = from + NAME.length;
+        int minor = major + 2;
+        boolean isVersion = to == minor + 1
+                && Arrays.equals(bytes, from, major, NAME, 0, NAME.length)
+                && isDigit(bytes[major])
+                && bytes[major + 1] == '.'
+                && isDigit(bytes[minor]);
+        if (!isVersion) {
             throw new BadMessage(400, "a request line ends in HTTP/1.1");
         }
-        if (!version.equals("HTTP/1.1") && !version.equals("HTTP/1.0")) {
+        if (bytes[major] != '1' || bytes[minor] > '1') {
             throw new BadMessage(505, "HTTP/1.1 and HTTP/2 are spoken here");
         }
-        return version.equals("HTTP/1.0");
+        return bytes[minor] == '0';
+    }
+
+    private static boolean isDigit(byte letter) {
+        return letter >= '0' && letter <= '9';
     }
 
     private static void checkAuthority(String host, boolean isHttp10) {

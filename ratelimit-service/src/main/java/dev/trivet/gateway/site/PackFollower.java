@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * Takes routes and limits from the pack file when it changes. A file that is wrong changes nothing: it is logged as an
+ * Takes routes, limits, cors and headers from the pack file when it changes. A file that is wrong changes nothing: it is logged as an
  * error, counted, and shows in {@code /health} until it is mended.
  */
 @Wellness
@@ -60,7 +60,7 @@ class PackFollower implements AsyncHealthCheck {
                 case ANOTHER_PACK -> {
                     refused = false;
                     meters.counter(RELOADS, "outcome", "taken").increment();
-                    LOG.info("the pack has changed: routes and limits are as it says now");
+                    LOG.info("the pack has changed: routes, limits, cors and headers are as it says now");
                 }
             }
         } catch (Refused e) {

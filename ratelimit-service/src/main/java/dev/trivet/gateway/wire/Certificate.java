@@ -2,10 +2,14 @@ package dev.trivet.gateway.wire;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.health.api.Wellness;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
@@ -21,9 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** The gateway's certificate, read anew when its files change; while they do not fit together the one of before stays. */
+/**
+ * The gateway's certificate, read anew when its files change. While they cannot be used the one of before stays, and {@code
+ * /health} says so: it runs out one day.
+ */
+@Wellness
 @Singleton
-class Certificate {
+class Certificate implements AsyncHealthCheck {
 
     private static final Logger LOG = Logger.getLogger(Certificate.class);
 
@@ -32,6 +40,8 @@ class Certificate {
     private final MeterRegistry meters;
     private final AtomicLong expiresSeconds = new AtomicLong();
     private List<byte[]> lastRead = List.of();
+    private boolean lastFits = true;
+    private volatile boolean current = true;
 
     Certificate(Vertx vertx, TlsConfig config, MeterRegistry meters) {
         this.vertx = vertx;
@@ -75,11 +85,17 @@ class Certificate {
             if (!same(read, lastRead)) {
                 // Before it is known to be good: what is not is said once.
                 lastRead = read;
+                lastFits = false;
                 live.become(load());
+                lastFits = true;
                 LOG.info("the gateway's certificate has changed");
             }
+            current = lastFits;
         } catch (Exception e) {
-            LOG.errorf("the changed certificate is not used, the one of before stays: %s", e.getMessage());
+            current = false;
+            LOG.errorf(
+                    "the changed certificate in %s and %s is not used, the one of before stays: %s",
+                    certificate(), key(), e.getMessage());
         }
         return null;
     }
@@ -112,6 +128,13 @@ class Certificate {
                     .min()
                     .orElseThrow();
         }
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom()
+                .item(() ->
+                        HealthCheckResponse.named("certificate").status(current).build());
     }
 
     private Path certificate() {

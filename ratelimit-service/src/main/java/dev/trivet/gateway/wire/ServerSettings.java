@@ -3,6 +3,7 @@ package dev.trivet.gateway.wire;
 import dev.trivet.gateway.identity.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.smallrye.health.api.Wellness;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
@@ -28,7 +29,8 @@ class ServerSettings implements HttpServerOptionsCustomizer {
     private final WireConfig config;
     private final Certificate certificate;
 
-    ServerSettings(WireConfig config, Certificate certificate, ClientAddress addresses, MeterRegistry meters) {
+    ServerSettings(
+            WireConfig config, @Wellness Certificate certificate, ClientAddress addresses, MeterRegistry meters) {
         this.config = config;
         this.certificate = certificate;
 

@@ -13,11 +13,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Nobody keeps a connection by taking his time, and nobody keeps them all. */
 @QuarkusTest
@@ -49,18 +53,19 @@ class SlowClientTest {
     }
 
     @Test
-    void aHeadThatComesDropByDropIsCut() throws Exception {
+    void aHeadThatComesDropByDropIsCut() throws IOException {
+        ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
         try (var client = new RawClient(root.getPort())) {
             client.send("GET /api/listings HTTP/1.1\r\nHost: site.example\r\n");
-            var dripping = new Thread(() -> drip(client));
-            dripping.setDaemon(true);
-            dripping.start();
+            dripping.scheduleWithFixedDelay(() -> drip(client), 0, 100, TimeUnit.MILLISECONDS);
 
             assertThat(client.answer(false)).hasValueSatisfying(answer -> {
                 assertThat(answer.status()).isEqualTo(408);
                 assertThat(answer.isProblem()).isTrue();
             });
             assertThat(client.answer(false)).isEmpty();
+        } finally {
+            dripping.shutdownNow();
         }
     }
 
@@ -129,14 +134,12 @@ class SlowClientTest {
         }
     }
 
+    /** One more line; the first that cannot be sent is the last. */
     private static void drip(RawClient client) {
         try {
-            while (true) {
-                client.send("X-A: b\r\n");
-                Thread.sleep(100);
-            }
-        } catch (IOException | InterruptedException closed) {
-            return;
+            client.send("X-A: b\r\n");
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
         }
     }
 }

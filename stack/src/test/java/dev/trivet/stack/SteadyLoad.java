@@ -62,10 +62,10 @@ final class SteadyLoad implements AutoCloseable {
         begin(HttpMethod.GET, paths, perSecond);
     }
 
-    /** Begins to do something with each of the paths so many times a second, 100 times at least. */
+    /** Begins to do something with each of the paths so many times a second. */
     void begin(HttpMethod method, List<String> paths, int perSecond) {
         int each = Math.max(1, perSecond * TICK_MILLIS / 1_000);
-        timers.add(vertx.setPeriodic(TICK_MILLIS, tick -> {
+        timers.add(vertx.setPeriodic(each * 1_000L / perSecond, tick -> {
             for (int i = 0; i < each; i++) {
                 paths.forEach(path -> sent.add(ask(method, path, anotherAddress())));
             }

@@ -67,7 +67,7 @@ public class LiveConnections {
                         "there are too many connections open just now; try again", RETRY_AFTER_SECONDS);
             case TAKEN -> {}
         }
-        Seat seat = new Seat(who, caller);
+        Seat seat = new Seat(who, caller, silent -> end(silent, Ending.SILENT));
         seats.add(seat);
         long expiry =
                 caller == null ? -1 : vertx.setTimer(millisUntil(caller.expires()), now -> end(seat, Ending.EXPIRED));

@@ -2,17 +2,29 @@ package dev.trivet.gateway.live;
 
 import dev.trivet.common.token.Caller;
 
+import java.util.function.Consumer;
+
 /** One connection's place. It may be told to end before there is anything to be ended. */
 public final class Seat {
 
     private final String who;
     private final Caller caller;
+    private final Consumer<Seat> onSilence;
     private Live live;
     private Ending ending;
 
-    Seat(String who, Caller caller) {
+    /**
+     * @param onSilence hears that nothing has been said here for too long
+     */
+    Seat(String who, Caller caller, Consumer<Seat> onSilence) {
         this.who = who;
         this.caller = caller;
+        this.onSilence = onSilence;
+    }
+
+    /** Says that nothing has been said for too long, which ends the connection. */
+    public void silent() {
+        onSilence.accept(this);
     }
 
     /** Says what is to be ended when its time has come. */

@@ -21,6 +21,7 @@ final class Tunnel implements Live {
 
     private final Vertx vertx;
     private final long idleNanos;
+    private final Runnable onSilence;
     private final Way down;
     private final Way up;
     private final Promise<Void> over = Promise.promise();
@@ -94,10 +95,19 @@ final class Tunnel implements Live {
     /**
      * @param clients the event loop of the client's socket
      * @param upstreams the event loop of the upstream's socket, which is paused
+     * @param onSilence hears that neither side has said anything for too long
      */
-    Tunnel(Vertx vertx, Context clients, NetSocket client, Context upstreams, NetSocket upstream, long idleMillis) {
+    Tunnel(
+            Vertx vertx,
+            Context clients,
+            NetSocket client,
+            Context upstreams,
+            NetSocket upstream,
+            long idleMillis,
+            Runnable onSilence) {
         this.vertx = vertx;
         this.idleNanos = TimeUnit.MILLISECONDS.toNanos(idleMillis);
+        this.onSilence = onSilence;
         this.up = new Way(clients, client, upstream);
         this.down = new Way(upstreams, upstream, client);
     }
@@ -144,7 +154,7 @@ final class Tunnel implements Live {
             if (left > 0) {
                 watch(left);
             } else {
-                end(Ending.SILENT);
+                onSilence.run();
             }
         });
     }

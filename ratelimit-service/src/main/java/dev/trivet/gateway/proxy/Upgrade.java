@@ -90,7 +90,7 @@ final class Upgrade {
         Context clients = Vertx.currentContext();
         request.toNetSocket()
                 .onSuccess(client -> {
-                    Tunnel tunnel = new Tunnel(vertx, clients, client, upstreams, upstream, idleMillis);
+                    Tunnel tunnel = new Tunnel(vertx, clients, client, upstreams, upstream, idleMillis, seat::silent);
                     tunnel.open(early).onComplete(over -> end());
                     seat.take(tunnel);
                 })

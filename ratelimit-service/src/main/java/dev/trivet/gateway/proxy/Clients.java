@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 
 import java.util.HashMap;
@@ -61,13 +62,18 @@ class Clients {
         Pools pools = byLoop.get(context.nettyEventLoop());
         HttpClient http1 = lasting ? pools.lasting : pools.http1;
         HttpClient client = !target.http2() ? http1 : target.tls() ? pools.http2Tls : pools.http2;
-        return client.request(new RequestOptions()
+        RequestOptions options = new RequestOptions()
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setMethod(method)
                 .setURI(uri)
-                .setConnectTimeout(WAIT_MILLIS));
+                .setConnectTimeout(WAIT_MILLIS);
+        if (target.address() != null) {
+            // The name stays what is asked for, in Host and in the certificate.
+            options.setServer(SocketAddress.inetSocketAddress(target.port(), target.address()));
+        }
+        return client.request(options);
     }
 
     /** One event loop's connections. */

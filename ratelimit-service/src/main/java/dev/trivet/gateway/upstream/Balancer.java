@@ -58,7 +58,9 @@ final class Balancer {
 
     private static Optional<Choice> look(List<Replica> among, long now, boolean repeatable) {
         return among.stream()
-                .filter(replica -> replica.isWell() && replica.departure().takeLook(now, repeatable))
+                .filter(replica -> replica.departure().isAnnounced()
+                        && replica.isWell()
+                        && replica.departure().takeLook(now, repeatable))
                 .findFirst()
                 .map(replica -> new Choice(replica, false));
     }
@@ -69,7 +71,7 @@ final class Balancer {
         for (Replica replica : among) {
             if (fit.test(replica)) {
                 replica.waits();
-                all += replica.target().weight();
+                all += replica.weight();
                 next = next == null || replica.due() > next.due() ? replica : next;
             }
         }

@@ -13,10 +13,10 @@ final class Departure {
     /** What cannot be repeated looks only when nothing else comes. */
     private static final long LOOK_AT_LAST = Duration.ofSeconds(30).toNanos();
 
-    private boolean announced;
+    private volatile boolean announced;
     private long since;
 
-    synchronized boolean isAnnounced() {
+    boolean isAnnounced() {
         return announced;
     }
 
@@ -25,7 +25,14 @@ final class Departure {
      *
      * @param closes whether its connection is closed after it
      */
-    synchronized void answered(boolean closes, long now) {
+    void answered(boolean closes, long now) {
+        // As good as never: most answers take no lock for it.
+        if (closes || announced) {
+            note(closes, now);
+        }
+    }
+
+    private synchronized void note(boolean closes, long now) {
         if (closes && !announced) {
             since = now;
         }

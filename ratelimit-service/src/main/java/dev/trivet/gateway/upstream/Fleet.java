@@ -8,30 +8,34 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** An upstream's targets and how they fare. */
+/** An upstream's targets and how they fare. One whose name stands for several addresses is as many targets. */
 public final class Fleet {
 
     private final Upstream upstream;
+    private final List<Target> targets;
     private final List<Replica> replicas;
     private final Balancer balancer;
     private final RetryBudget retries;
     private final LongSupplier nanos;
 
-    Fleet(Upstream upstream, LongSupplier nanos) {
-        this(upstream, List.of(), new RetryBudget(nanos.getAsLong()), nanos);
+    /**
+     * @param addresses of names, as far as they are known
+     */
+    Fleet(Upstream upstream, Map<String, List<String>> addresses, LongSupplier nanos) {
+        this(upstream, located(upstream, addresses), List.of(), new RetryBudget(nanos.getAsLong()), nanos);
     }
 
-    private Fleet(Upstream upstream, List<Replica> known, RetryBudget retries, LongSupplier nanos) {
+    private Fleet(
+            Upstream upstream, List<Target> targets, List<Replica> known, RetryBudget retries, LongSupplier nanos) {
         Map<String, Replica> before = known.stream()
-                .collect(Collectors.toMap(replica -> replica.target().name(), Function.identity()));
+                .collect(Collectors.toMap(replica -> replica.target().place(), Function.identity()));
+        Map<String, Long> among = targets.stream().collect(Collectors.groupingBy(Target::name, Collectors.counting()));
         this.upstream = upstream;
-        this.replicas = upstream.targets().stream()
-                .map(target -> new Replica(
-                        target,
-                        before.containsKey(target.name())
-                                ? before.get(target.name()).breaker()
-                                : new Breaker()))
+        this.targets = targets;
+        this.replicas = targets.stream()
+                .map(target -> new Replica(target, among.get(target.name()).intValue(), before.get(target.place())))
                 .toList();
         this.balancer = new Balancer(replicas);
         this.retries = retries;
@@ -39,8 +43,22 @@ public final class Fleet {
     }
 
     /** The fleet of the same upstream as another reading of the pack declares it; what is known of its targets stays known. */
-    Fleet as(Upstream other) {
-        return new Fleet(other, replicas, retries, nanos);
+    Fleet as(Upstream other, Map<String, List<String>> addresses) {
+        return new Fleet(other, located(other, addresses), replicas, retries, nanos);
+    }
+
+    /** The fleet where its names lead now. */
+    Fleet at(Map<String, List<String>> addresses) {
+        return located(upstream, addresses).equals(targets) ? this : as(upstream, addresses);
+    }
+
+    private static List<Target> located(Upstream upstream, Map<String, List<String>> addresses) {
+        return upstream.targets().stream()
+                .flatMap(target -> {
+                    List<String> its = addresses.getOrDefault(target.host(), List.of());
+                    return its.size() < 2 ? Stream.of(target) : its.stream().map(target::at);
+                })
+                .toList();
     }
 
     Upstream upstream() {

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param tls whether it is spoken to over TLS, its certificate verified
  * @param http2 whether it speaks HTTP/2, known beforehand or agreed on with TLS
  * @param weight how much of the requests it gets, beside the weights of the others
+ * @param address which of the addresses that the host's name stands for; null when it stands for one
  */
-public record Target(boolean tls, boolean http2, String host, int port, int weight) {
+public record Target(boolean tls, boolean http2, String host, int port, int weight, String address) {
 
     private static final Pattern FORM = Pattern.compile("(http|https|h2|h2c)://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])"
             + "(?::([0-9]{1,5}))?/?(?:;weight=([1-9][0-9]{0,3}))?");
@@ -49,10 +50,20 @@ public record Target(boolean tls, boolean http2, String host, int port, int weig
             throw new IllegalArgumentException("\"" + text + "\" has no port from 1 to 65535");
         }
         int weight = form.group(4) == null ? 1 : Integer.parseInt(form.group(4));
-        return new Target(tls, http2, form.group(2).replaceAll("[\\[\\]]", ""), port, weight);
+        return new Target(tls, http2, form.group(2).replaceAll("[\\[\\]]", ""), port, weight, null);
     }
 
-    /** Host and port, which tell it from the others. */
+    /** The same target at one of its addresses. */
+    Target at(String one) {
+        return new Target(tls, http2, host, port, weight, one);
+    }
+
+    /** What tells it from all others. */
+    String place() {
+        return address == null ? name() : name() + " at " + address;
+    }
+
+    /** Host and port, which tell it from the others of its upstream, but for those of the same name. */
     public String name() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }

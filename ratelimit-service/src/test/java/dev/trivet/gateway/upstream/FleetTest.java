@@ -148,6 +148,61 @@ class FleetTest {
         assertThat(fleets.of(upstream("http://a:80;weight=9,http://c:80"))).isSameAs(after);
     }
 
+    @Test
+    void aNameWithSeveralAddressesIsAsManyTargets() {
+        Upstream upstream = upstream("http://shop:80");
+        assertThat(goTo(fleets.of(upstream), 3)).containsOnly("shop:80");
+
+        fleets.locate(Map.of("shop", List.of("10.0.0.1", "10.0.0.2")));
+        assertThat(counts(goTo(fleets.of(upstream), 100)))
+                .isEqualTo(Map.of("shop:80 at 10.0.0.1", 50L, "shop:80 at 10.0.0.2", 50L));
+
+        fleets.locate(Map.of("shop", List.of("10.0.0.3")));
+        assertThat(goTo(fleets.of(upstream), 3)).containsOnly("shop:80");
+    }
+
+    @Test
+    void theAddressesOfANameShareItsWeight() {
+        Upstream upstream = upstream("http://old:80;weight=95,http://new:80;weight=5");
+        fleets.locate(Map.of("old", List.of("10.0.0.1"), "new", List.of("10.0.1.1", "10.0.1.2", "10.0.1.3")));
+
+        assertThat(counts(go(fleets.of(upstream), 600))).isEqualTo(Map.of("old:80", 570L, "new:80", 30L));
+    }
+
+    @Test
+    void anAddressThatFailsIsLeftAloneByItselfAndStaysSoWhenOthersCome() {
+        Upstream upstream = upstream("http://shop:80");
+        fleets.locate(Map.of("shop", List.of("10.0.0.1", "10.0.0.2")));
+        failAt(fleets.of(upstream), "10.0.0.1");
+
+        assertThat(goTo(fleets.of(upstream), 10)).containsOnly("shop:80 at 10.0.0.2");
+        assertThat(fleets.isWell("shop", "shop:80")).isTrue();
+        fleets.locate(Map.of("shop", List.of("10.0.0.1", "10.0.0.2", "10.0.0.3")));
+        assertThat(counts(goTo(fleets.of(upstream), 10)))
+                .isEqualTo(Map.of("shop:80 at 10.0.0.2", 5L, "shop:80 at 10.0.0.3", 5L));
+    }
+
+    private static void failAt(Fleet fleet, String address) {
+        for (int i = 0; i < 10; i++) {
+            Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
+            if (address.equals(attempt.target().address())) {
+                attempt.failed();
+            } else {
+                attempt.succeeded(false);
+            }
+        }
+    }
+
+    private static List<String> goTo(Fleet fleet, int times) {
+        List<String> went = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
+            attempt.succeeded(false);
+            went.add(attempt.target().place());
+        }
+        return went;
+    }
+
     private static void tell(Fleet fleet, String target, boolean closes) {
         Attempt attempt = fleet.choose(List.of(), true).orElseThrow();
         while (!attempt.target().name().equals(target)) {

@@ -27,7 +27,7 @@ commands='
     else
         echo "user default reset off"
     fi
-    echo "user trivet reset on >$REDIS_PASSWORD ~${KEY_PREFIX:-}* &${KEY_PREFIX:-}*" $commands
+    echo "user trivet reset resetchannels on >$REDIS_PASSWORD ~${KEY_PREFIX:-}* &${KEY_PREFIX:-}*" $commands
 } > /tmp/users.acl
 
 exec redis-server /etc/redis/redis.conf --aclfile /tmp/users.acl

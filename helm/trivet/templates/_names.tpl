@@ -7,9 +7,12 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Labels that choose pods; they never change, since a Deployment's selector cannot. Wants root, name. */}}
+{{/*
+Labels that choose pods; they never change, since a Deployment's selector cannot. The name is one that quarkus-kubernetes gives
+too, which makes it of the object's own. Wants root, name.
+*/}}
 {{- define "trivet.selector" -}}
-app.kubernetes.io/name: {{ .root.Chart.Name }}
+app.kubernetes.io/name: {{ printf "%s-%s" .root.Chart.Name .name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .name }}
 {{- end -}}
@@ -17,6 +20,7 @@ app.kubernetes.io/component: {{ .name }}
 {{/* Labels of an object. Wants root, name. */}}
 {{- define "trivet.labels" -}}
 {{ include "trivet.selector" . }}
+app.kubernetes.io/part-of: {{ .root.Chart.Name }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}

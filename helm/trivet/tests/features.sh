@@ -18,6 +18,7 @@ skipped() { echo "ok - $1 # SKIP $2"; }
 
 # The status of an answer; its head and body are kept. The certificate is for the site's name, and not for the Service's.
 ask() {
+    : > "$folder/head" > "$folder/body"
     curl --silent --insecure --max-time 20 --dump-header "$folder/head" --output "$folder/body" --write-out '%{http_code}' "$@" || :
 }
 

@@ -57,7 +57,7 @@ final class Manifests implements Callable<Integer> {
             #
             # The gateway follows its pack; the others read it at their start. After a change:
             #
-            #   kubectl rollout restart deployment --selector app.kubernetes.io/name=trivet
+            #   kubectl rollout restart deployment --selector app.kubernetes.io/part-of=trivet
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             resources:

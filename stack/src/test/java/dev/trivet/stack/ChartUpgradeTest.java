@@ -70,9 +70,12 @@ class ChartUpgradeTest {
     private static JsonNode selector(String component) {
         return new JsonMapper()
                 .valueToTree(new TreeMap<>(Map.of(
-                        "app.kubernetes.io/name", "trivet",
-                        "app.kubernetes.io/instance", "trivet",
-                        "app.kubernetes.io/component", component)));
+                        "app.kubernetes.io/name",
+                        "trivet-" + component,
+                        "app.kubernetes.io/instance",
+                        "trivet",
+                        "app.kubernetes.io/component",
+                        component)));
     }
 
     private static String nextVersion(String meta) {

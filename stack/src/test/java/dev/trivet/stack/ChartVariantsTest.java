@@ -179,6 +179,17 @@ class ChartVariantsTest {
                         .doesNotHaveDuplicates());
     }
 
+    @ParameterizedTest
+    @MethodSource("variants")
+    void everySettingIsOneThatTheServicesKnow(Map<String, Object> values) throws IOException {
+        Rendered all = chart.render(values);
+
+        for (String service : all.names("Deployment")) {
+            assertThat(SettingsTest.known())
+                    .containsAll(all.environment(service).keySet());
+        }
+    }
+
     @Test
     void everySwitchIsAmongTheVariants() {
         assertThat(switches())

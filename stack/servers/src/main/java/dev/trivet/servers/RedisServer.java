@@ -140,7 +140,7 @@ public final class RedisServer implements AutoCloseable {
      * Unpacks the executable once a machine and version. Written beside and renamed, because several builds may do so at
      * the same time.
      */
-    static Path executable() throws IOException {
+    public static Path executable() throws IOException {
         Path home = Path.of(System.getProperty("java.io.tmpdir"), "trivet-redis-" + System.getProperty("user.name"));
         Path executable = home.resolve("redis-server");
         if (!Files.isExecutable(executable)) {

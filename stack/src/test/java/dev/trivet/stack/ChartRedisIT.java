@@ -1,0 +1,153 @@
+package dev.trivet.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trivet.servers.Folders;
+import dev.trivet.servers.RedisServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The services on the chart's Redis, as a user who may do little. */
+class ChartRedisIT {
+
+    private static final String PASSWORD = "aPasswordForServices1";
+    private static final String ADMIN = "aPasswordForPeople2";
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("REDIS_PASSWORD", PASSWORD, "REDIS_ADMIN_PASSWORD", ADMIN, "KEY_PREFIX", "lokroom:");
+
+    private static final List<String> DANGEROUS = List.of(
+            "FLUSHALL",
+            "FLUSHDB",
+            "KEYS *",
+            "CONFIG GET maxmemory",
+            "CONFIG SET maxmemory 1gb",
+            "SHUTDOWN NOSAVE",
+            "MONITOR",
+            "SAVE",
+            "BGSAVE",
+            "BGREWRITEAOF",
+            "ACL LIST",
+            "ACL SETUSER trivet +@all",
+            "CLIENT LIST",
+            "CLIENT KILL TYPE normal",
+            "SCRIPT FLUSH",
+            "REPLICAOF NO ONE",
+            "MODULE LIST",
+            "SLOWLOG GET",
+            "RENAME lokroom:a lokroom:b",
+            "SWAPDB 0 1");
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path folder;
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aRequestsWholeWayIsTheSame(Path server) throws IOException {
+        try (ChartRedis redis = start(server, ENVIRONMENT);
+                TwoDoors doors = TwoDoors.open("redis://trivet:" + PASSWORD + "@localhost:" + redis.port(), Map.of())) {
+            doors.walk();
+
+            Stack stack = doors.site().stack();
+            for (Service service : List.of(stack.gateway(), stack.content(), stack.people())) {
+                assertThat(Files.readString(service.log())).doesNotContain("NOPERM");
+            }
+            try (Jedis admin = redis.connect("default", ADMIN)) {
+                assertThat(refusals(admin)).isEmpty();
+            }
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void theServicesUserMayDoNothingDangerous(Path server) throws IOException {
+        try (ChartRedis redis = start(server, ENVIRONMENT)) {
+            for (String command : DANGEROUS) {
+                try (Jedis services = redis.connect("trivet", PASSWORD)) {
+                    assertThatThrownBy(() -> send(services, command))
+                            .as(command)
+                            .isInstanceOf(JedisAccessControlException.class)
+                            .hasMessageStartingWith("NOPERM");
+                }
+            }
+            try (Jedis services = redis.connect("trivet", PASSWORD)) {
+                assertThatThrownBy(() -> services.get("winkr:a")).hasMessageStartingWith("NOPERM");
+                assertThatThrownBy(() -> services.eval("return redis.call('GET', KEYS[1])", 1, "winkr:a"))
+                        .isInstanceOf(JedisDataException.class);
+                assertThatThrownBy(() -> services.publish("winkr:revocations", ""))
+                        .hasMessageStartingWith("NOPERM");
+                assertThat(services.set("lokroom:a", "1")).isEqualTo("OK");
+            }
+            try (Jedis nobody = new Jedis("127.0.0.1", redis.port())) {
+                assertThatThrownBy(nobody::ping).hasMessageStartingWith("NOAUTH");
+            }
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** A pack that is not known to the chart says nothing of its prefix, and a Secret of one's own may have no second password. */
+    @Test
+    void withoutAPrefixAllKeysAreTheSitesAndWithoutAPasswordNobodyAdministers() throws IOException {
+        try (ChartRedis redis = start(RedisServer.executable(), Map.of("REDIS_PASSWORD", PASSWORD))) {
+            try (Jedis services = redis.connect("trivet", PASSWORD)) {
+                assertThat(services.set("winkr:a", "1")).isEqualTo("OK");
+            }
+            assertThatThrownBy(() -> redis.connect("default", "")).hasMessageContaining("WRONGPASS");
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** It would end the user's line in the file, or mean something there. */
+    @Test
+    void aPasswordThatIsMoreThanLettersAndDigitsIsRefusedWithASentence() {
+        assertThatThrownBy(() -> start(RedisServer.executable(), Map.of("REDIS_PASSWORD", "a +@all")))
+                .hasMessageContaining("redis-password and redis-admin-password must be letters and digits");
+        Folders.delete(folder);
+    }
+
+    /** The Redis that tests bring, and this machine's own, which may be a newer one. */
+    static Stream<Path> servers() throws IOException {
+        return Stream.of(RedisServer.executable(), Path.of("/usr/bin/redis-server"))
+                .filter(Files::isExecutable);
+    }
+
+    private ChartRedis start(Path server, Map<String, String> environment) throws IOException {
+        try (ChartFixture chart = new ChartFixture()) {
+            return ChartRedis.start(folder, server, chart.render(), environment);
+        }
+    }
+
+    /** What Redis noted of commands and keys that were refused. */
+    private static List<?> refusals(Jedis admin) {
+        return admin.aclLog();
+    }
+
+    private static Object send(Jedis redis, String line) {
+        String[] words = line.split(" ");
+        byte[][] arguments = Stream.of(words)
+                .skip(1)
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        ProtocolCommand command = () -> words[0].getBytes(StandardCharsets.UTF_8);
+        return redis.sendCommand(command, arguments);
+    }
+}

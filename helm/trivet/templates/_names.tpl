@@ -17,10 +17,15 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .name }}
 {{- end -}}
 
-{{/* Labels of an object. Wants root, name. */}}
-{{- define "trivet.labels" -}}
+{{/* Labels of a pod. Wants root, name. */}}
+{{- define "trivet.podLabels" -}}
 {{ include "trivet.selector" . }}
 app.kubernetes.io/part-of: {{ .root.Chart.Name }}
+{{- end -}}
+
+{{/* Labels of an object. Wants root, name. */}}
+{{- define "trivet.labels" -}}
+{{ include "trivet.podLabels" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}

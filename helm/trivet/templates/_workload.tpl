@@ -45,7 +45,7 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "trivet.selector" . | nindent 8 }}
+        {{- include "trivet.podLabels" . | nindent 8 }}
       {{- with include "trivet.checksums" . | fromYaml }}
       annotations:
         {{- toYaml . | nindent 8 }}

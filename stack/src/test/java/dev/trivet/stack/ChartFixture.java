@@ -30,6 +30,31 @@ final class ChartFixture implements AutoCloseable {
         this(file -> file);
     }
 
+    /** What an installer is told, which Helm as a library leaves out too: here a ConfigMap has it. */
+    String notes(Object... namesAndValues) {
+        try {
+            Path templates = folder.resolve(CHART).resolve("templates");
+            String notes = Files.readString(templates.resolve("NOTES.txt"));
+            Path shown = Files.writeString(templates.resolve("notes.yaml"), """
+                    {{- define "notes" -}}%s{{- end -}}
+                    kind: ConfigMap
+                    metadata: { name: notes }
+                    data:
+                      notes: {{ include "notes" . | quote }}
+                    """.formatted(notes));
+            try {
+                return render(namesAndValues)
+                        .get("ConfigMap", "notes")
+                        .at("/data/notes")
+                        .asString();
+            } finally {
+                Files.delete(shown);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * @param change what is different in its {@code Chart.yaml}
      */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trivet.servers.Folders;
+import dev.trivet.servers.RedisCluster;
 import dev.trivet.servers.RedisServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The services on the chart's Redis, as a user who may do little. */
@@ -68,11 +71,51 @@ class ChartRedisIT {
                 assertThat(Files.readString(service.log())).doesNotContain("NOPERM");
             }
             try (Jedis admin = redis.connect("default", ADMIN)) {
-                assertThat(refusals(admin)).isEmpty();
+                assertThat(admin.aclLog()).isEmpty();
             }
         } finally {
             Folders.delete(folder);
         }
+    }
+
+    /** With what the guide adds for one. */
+    @Test
+    void onAClusterOutsideTheSameRightsAreEnough() throws IOException {
+        String rule = "on >" + PASSWORD + " resetchannels &lokroom:* ~lokroom:* ~{lokroom:}* -@all +cluster +asking";
+        List<String> rights = new ArrayList<>(List.of(rule.split(" ")));
+        try (ChartFixture chart = new ChartFixture();
+                RedisCluster cluster = RedisCluster.start(folder, 3)) {
+            rights.addAll(commands(chart.render()));
+            for (RedisServer node : cluster.nodes()) {
+                try (Jedis admin = node.connect()) {
+                    admin.aclSetUser("trivet", rights.toArray(String[]::new));
+                }
+            }
+            String url = cluster.url().replace("redis://", "redis://trivet:" + PASSWORD + "@");
+            try (TwoDoors doors = TwoDoors.open(url, Map.of("REDIS_MODE", "cluster"))) {
+                doors.walk();
+            }
+            for (RedisServer node : cluster.nodes()) {
+                try (Jedis admin = node.connect()) {
+                    assertThat(admin.aclLog()).isEmpty();
+                }
+            }
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** The commands that the chart's script allows the services. */
+    private static List<String> commands(Rendered chart) {
+        String script = chart.get("ConfigMap", "trivet-redis")
+                .path("data")
+                .path("start.sh")
+                .asString();
+        return Pattern.compile("commands='([^']*)'")
+                .matcher(script)
+                .results()
+                .flatMap(list -> Stream.of(list.group(1).trim().split("\\s+")))
+                .toList();
     }
 
     @ParameterizedTest
@@ -134,11 +177,6 @@ class ChartRedisIT {
         try (ChartFixture chart = new ChartFixture()) {
             return ChartRedis.start(folder, server, chart.render(), environment);
         }
-    }
-
-    /** What Redis noted of commands and keys that were refused. */
-    private static List<?> refusals(Jedis admin) {
-        return admin.aclLog();
     }
 
     private static Object send(Jedis redis, String line) {

@@ -273,6 +273,26 @@ class ChartTest {
                 .doesNotContainKeys("EMAIL", "PASSWORD");
     }
 
+    @Test
+    void whoInstallsIsToldWhatToDoNextAndWhatIsNotForReal() {
+        String notes = chart.notes();
+        assertThat(notes.lines().count()).isLessThan(25);
+        assertThat(notes)
+                .startsWith("Lok'Room is on its way.")
+                .contains("kubectl -n trivet rollout status deployment/trivet-ratelimit-service")
+                .contains("helm -n trivet test trivet --logs")
+                .contains("port-forward service/trivet-ratelimit-service 8080:80")
+                .contains("Secret trivet-secrets was made for you")
+                .contains("Mails wait")
+                .contains("TRIVET_GATEWAY_TRUSTED_PROXIES")
+                .doesNotContain("The profile is dev", "PostgreSQL is the chart's own");
+
+        assertThat(chart.notes("profile", "dev", "postgres.enabled", true, "database.existingSecret", ""))
+                .contains("The profile is dev", "PostgreSQL is the chart's own")
+                .doesNotContain("Mails wait");
+        assertThat(chart.notes("secrets.existingSecret", "our-secrets")).doesNotContain("was made for you");
+    }
+
     private static int seconds(String duration) {
         assertThat(duration).matches("\\d+s");
         return Integer.parseInt(duration.substring(0, duration.length() - 1));

@@ -62,6 +62,14 @@ class ChartValuesTest {
                 "apiService.resources.requests.memory=plenty",
                 "ratelimitService.service.type=Ingress",
                 "redis.memory=1",
+                "redis.external.url=http://cache.example",
+                "database.url=mysql://db.example/site",
+                "profile=test",
+                "drainSeconds=0",
+                "apiService.autoscaling.cpu=much",
+                "ratelimitService.tls.port=0",
+                "nodeSelector=fast",
+                "packConfigMap=Not A Name",
                 "secrets.existingSecret=Not A Name",
                 "networkPolicy.enabled=perhaps"
             })
@@ -89,6 +97,43 @@ class ChartValuesTest {
             String group = value.path().replaceFirst("\\.[^.]+$", "");
             assertThat(value.meaning() + meanings.get(group)).as(value.path()).isNotBlank();
         });
+    }
+
+    /** What the guide has people write into a file is taken, and does what the guide says. */
+    @Test
+    void theGuidesValuesAreGood() throws IOException {
+        String guide = Files.readString(ChartFixture.HOME.resolve("docs/operations.md"));
+        String block = guide.substring(guide.indexOf("```yaml\nimage: ") + "```yaml\n".length());
+        Map<String, Object> values = new HashMap<>();
+        flatten(new YAMLMapper().readTree(block.substring(0, block.indexOf("```"))), "", values);
+
+        Rendered site = chart.render(values);
+
+        assertThat(site.get("Ingress", "trivet-ratelimit-service")
+                        .at("/spec/rules/0/host")
+                        .asString())
+                .isEqualTo("www.example.org");
+        assertThat(site.environment("trivet-session-service"))
+                .containsEntry("TRIVET_PEOPLE_ADMINISTRATORS", "you@example.org")
+                .containsEntry("DATABASE_URL", "trivet-database/url");
+        assertThat(site.get("Deployment", "trivet-api-service")
+                        .at("/spec/template/spec/containers/0/image")
+                        .asString())
+                .isEqualTo("registry.example.org/trivet/api-service:0.1.0");
+    }
+
+    private static void flatten(JsonNode node, String path, Map<String, Object> values) {
+        if (node.isObject()) {
+            node.propertyStream()
+                    .forEach(value -> flatten(
+                            value.getValue(), path.isEmpty() ? value.getKey() : path + "." + value.getKey(), values));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                flatten(node.get(i), path + "[" + i + "]", values);
+            }
+        } else {
+            values.put(path, node.isBoolean() ? (Object) node.asBoolean() : node.asString());
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.trivet.gateway.load.Load;
 import dev.trivet.gateway.load.Ticket;
 import dev.trivet.gateway.proxy.Introduction;
 import dev.trivet.gateway.proxy.Proxy;
+import dev.trivet.gateway.proxy.TraceContext;
 import dev.trivet.gateway.proxy.Via;
 import dev.trivet.gateway.route.CanonicalPath;
 import dev.trivet.gateway.route.Methods;
@@ -158,7 +159,7 @@ class Gateway {
         outcomes.forwarded(route);
         String onward = route.onward(path);
         String uri = request.query() == null ? onward : onward + "?" + request.query();
-        Introduction introduction = new Introduction(uri, ruling.visitor(), request.headers(), status -> {
+        Introduction introduction = new Introduction(uri, ruling.visitor(), TraceContext.of(context), status -> {
             access.answered();
             limiter.answered(ruling.limits(), status);
         });

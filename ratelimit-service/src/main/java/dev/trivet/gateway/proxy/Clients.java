@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.inject.Singleton;
 
 import java.util.HashMap;
@@ -103,6 +104,8 @@ class Clients {
             return new HttpClientOptions()
                     .setConnectTimeout((int) config.connectTimeout().toMillis())
                     .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                    // What upstreams are told of the trace is written by TraceContext.
+                    .setTracingPolicy(TracingPolicy.IGNORE)
                     .setMaxPoolSize(most)
                     // Who waits for a connection that is being made is in this queue too, and a client may bring all
                     // its requests to one loop.

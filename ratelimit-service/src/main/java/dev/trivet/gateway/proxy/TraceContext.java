@@ -1,6 +1,8 @@
 package dev.trivet.gateway.proxy;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -13,8 +15,12 @@ import java.util.regex.Pattern;
  * @param traceId 32 hexadecimal digits, the same for all that one request brings about
  * @param flags whether it is recorded, as two hexadecimal digits
  * @param state what tracing systems know of it, or null
+ * @param span the gateway's own part of it as 16 hexadecimal digits, or null while nobody collects traces
  */
-public record TraceContext(String traceId, String flags, String state) {
+public record TraceContext(String traceId, String flags, String state, String span) {
+
+    /** Where a request's context has it when the gateway's own part is recorded. */
+    private static final String KEY = TraceContext.class.getName();
 
     private static final String PARENT = "traceparent";
     private static final String STATE = "tracestate";
@@ -42,16 +48,29 @@ public record TraceContext(String traceId, String flags, String state) {
         List<String> parents = headers.getAll(PARENT);
         String parent = parents.size() == 1 ? parents.get(0).trim() : "";
         if (!isValid(parent)) {
-            return new TraceContext(hex(16), NOT_RECORDED, null);
+            return new TraceContext(hex(16), NOT_RECORDED, null, null);
         }
         int flags = Integer.parseInt(parent.substring(53, 55), 16) & KNOWN_FLAGS;
         return new TraceContext(
-                parent.substring(3, 35), HexFormat.of().toHexDigits((byte) flags), state(headers.getAll(STATE)));
+                parent.substring(3, 35), HexFormat.of().toHexDigits((byte) flags), state(headers.getAll(STATE)), null);
     }
 
-    /** Tells an upstream, whose parent each attempt is by itself. */
+    /** A request's trace, with the gateway's own part if that is recorded. */
+    public static TraceContext of(RoutingContext context) {
+        TraceContext recorded = context.get(KEY);
+        return recorded == null ? of(context.request().headers()) : recorded;
+    }
+
+    /** Notes the gateway's own part. */
+    static void record(RoutingContext context, SpanContext span) {
+        String state = of(context.request().headers()).state;
+        context.put(
+                KEY, new TraceContext(span.getTraceId(), span.getTraceFlags().asHex(), state, span.getSpanId()));
+    }
+
+    /** Tells an upstream, whose parent is the gateway's own part, or else each attempt by itself. */
     void writeTo(MultiMap headers) {
-        headers.set(PARENT, "00-" + traceId + "-" + hex(8) + "-" + flags);
+        headers.set(PARENT, "00-" + traceId + "-" + (span == null ? hex(8) : span) + "-" + flags);
         if (state == null) {
             headers.remove(STATE);
         } else {

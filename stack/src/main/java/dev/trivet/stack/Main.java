@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** Where {@code ./trivet} enters Java. */
 @Command(
         name = "trivet",
-        subcommands = {Up.class, Manifests.class})
+        subcommands = {Up.class, Manifests.class, Train.class})
 final class Main {
 
     private Main() {}

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,31 @@ final class Service implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private static final int LAST_LINES = 4;
 
+    /** Of each service's JVM, unless something else is said. */
+    static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
     private final String name;
     private final Path home;
     private final Path jar;
     private final int managementPort;
     private final Path log;
     private final Map<String, String> environment;
+    private final List<String> jvm;
     private Process process;
 
     Service(String name, Path home, int port, int managementPort, Path logs, Map<String, String> environment) {
+        this(name, home, port, managementPort, logs, environment, JVM);
+    }
+
+    Service(
+            String name,
+            Path home,
+            int port,
+            int managementPort,
+            Path logs,
+            Map<String, String> environment,
+            List<String> jvm) {
+        this.jvm = jvm;
         this.name = name;
         this.home = home;
         this.jar = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
@@ -62,9 +79,11 @@ final class Service implements AutoCloseable {
         }
         try {
             Files.createDirectories(log.getParent());
-            ProcessBuilder builder = new ProcessBuilder(java(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            List<String> command = new ArrayList<>(List.of(java()));
+            command.addAll(jvm);
+            command.addAll(List.of("-jar", jar.toString()));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             // Each service sees only the database that it was given, not the one that this command was called with.
             builder.environment().remove("DATABASE_URL");
             builder.environment().putAll(environment);
@@ -99,6 +118,12 @@ final class Service implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Asks it to end, and waits for as long as that takes. */
+    void endInItsOwnTime() {
+        process.destroy();
+        process.onExit().join();
     }
 
     void kill() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Redis, PostgreSQL and the three services as processes, on one site's pack. */
 final class Stack implements AutoCloseable {
@@ -35,6 +36,7 @@ final class Stack implements AutoCloseable {
      * @param redisUrl an outside Redis, or null to bring one along
      * @param databaseUrl an outside PostgreSQL, or null to bring one along
      * @param settings further environment variables for the services
+     * @param jvm options of the JVM of the service of that name
      */
     record Plan(
             Path home,
@@ -44,7 +46,21 @@ final class Stack implements AutoCloseable {
             Layout layout,
             String redisUrl,
             String databaseUrl,
-            Map<String, String> settings) {}
+            Map<String, String> settings,
+            Function<String, List<String>> jvm) {
+
+        Plan(
+                Path home,
+                Path data,
+                Path pack,
+                String site,
+                Layout layout,
+                String redisUrl,
+                String databaseUrl,
+                Map<String, String> settings) {
+            this(home, data, pack, site, layout, redisUrl, databaseUrl, settings, name -> Service.JVM);
+        }
+    }
 
     private Stack(Layout layout, RedisServer redis, PostgresServer postgres, Plan plan) {
         this.layout = layout;
@@ -194,7 +210,7 @@ final class Stack implements AutoCloseable {
         closeAll(services(), redis, postgres);
     }
 
-    private List<Service> services() {
+    List<Service> services() {
         return List.of(gateway, content, people);
     }
 
@@ -219,7 +235,9 @@ final class Stack implements AutoCloseable {
         environment.put("TRIVET_SERVICE_CREDENTIAL", secrets.secret("service-credential"));
         environment.put("REDIS_URL", redis == null ? plan.redisUrl() : redis.url());
         environment.putAll(plan.settings());
-        return new Service(name, plan.home(), port, managementPort, plan.data().resolve("logs"), environment);
+        Path logs = plan.data().resolve("logs");
+        List<String> jvm = plan.jvm().apply(name);
+        return new Service(name, plan.home(), port, managementPort, logs, environment, jvm);
     }
 
     private static String local(int port) {

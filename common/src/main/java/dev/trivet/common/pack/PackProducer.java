@@ -1,11 +1,14 @@
 package dev.trivet.common.pack;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Loads the pack when the process starts, and ends the process with the pack's problems when it cannot. */
+// In an executable, only what is named can be made from YAML.
+@RegisterForReflection(targets = Pack.class, registerFullHierarchy = true)
 @Singleton
 class PackProducer {
 

@@ -1,22 +1,29 @@
 package dev.trivet.common.redis;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long to wait before the next try: longer each time up to a bound, and not the same for everybody. */
 final class Backoff {
 
-    private static final long FIRST_MILLIS = 100;
-    private static final long LONGEST_MILLIS = 1_000;
+    private final long firstMillis;
+    private final long longestMillis;
 
-    private long next = FIRST_MILLIS;
+    private long next;
+
+    Backoff(Duration first, Duration longest) {
+        this.firstMillis = first.toMillis();
+        this.longestMillis = longest.toMillis();
+        reset();
+    }
 
     long nextMillis() {
         long now = next;
-        next = Math.min(LONGEST_MILLIS, 2 * next);
-        return ThreadLocalRandom.current().nextLong(now / 2, now + 1);
+        next = Math.min(longestMillis, 2 * next);
+        return ThreadLocalRandom.current().nextLong((now + 1) / 2, now + 1);
     }
 
     void reset() {
-        next = FIRST_MILLIS;
+        next = firstMillis;
     }
 }

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Opens connections to one Redis that are held for long, with Quarkus' settings ({@code quarkus.redis.*}).
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 class NodeConnector {
 
     private static final Logger LOG = Logger.getLogger(NodeConnector.class);
-    private static final long CONNECT_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final RedisSettings settings;
@@ -51,7 +51,7 @@ class NodeConnector {
         }
     }
 
-    /** Opens a connection to a master on the calling event loop. Fails after two seconds at the latest. */
+    /** Opens a connection to a master on the calling event loop. Fails after {@code TRIVET_REDIS_CONNECT_TIMEOUT} at the latest. */
     Future<Held> connect(RedisNode node) {
         return saying(
                 node,
@@ -90,7 +90,7 @@ class NodeConnector {
                         .recover(
                                 failure -> isUnknown(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
                         .map(answer -> new Asked(new Held(node, client, connection), answer)))
-                .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(settings.connectMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> client.close());
     }
 
@@ -124,6 +124,9 @@ class NodeConnector {
         if (failure instanceof javax.net.ssl.SSLException) {
             return "its certificate is not trusted, or is for another name; see REDIS_CA (" + failure.getMessage()
                     + ")";
+        }
+        if (failure instanceof TimeoutException) {
+            return "it does not answer within TRIVET_REDIS_CONNECT_TIMEOUT";
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

@@ -29,7 +29,7 @@ final class NodeLinks {
     private final Topology topology;
     private final NodeConnector connector;
     private final RedisTimer timer;
-    private final long deadlineMillis;
+    private final RedisConfig config;
     private final Map<RedisNode, RedisLink> links = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -39,13 +39,13 @@ final class NodeLinks {
             Topology topology,
             NodeConnector connector,
             RedisTimer timer,
-            long deadlineMillis) {
+            RedisConfig config) {
         this.vertx = vertx;
         this.context = context;
         this.topology = topology;
         this.connector = connector;
         this.timer = timer;
-        this.deadlineMillis = deadlineMillis;
+        this.config = config;
         topology.onChange(this::follow);
         topology.known().onSuccess(this::follow);
     }
@@ -95,7 +95,7 @@ final class NodeLinks {
     private Future<SlotMap> whenKnown() {
         Promise<SlotMap> here = Promise.promise();
         topology.known()
-                .timeout(deadlineMillis, TimeUnit.MILLISECONDS)
+                .timeout(config.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(late -> Future.failedFuture(NOWHERE))
                 .onComplete(found -> context.runOnContext(ignored -> here.handle(found)));
         return here.future();
@@ -107,7 +107,7 @@ final class NodeLinks {
     }
 
     private RedisLink newLink(RedisNode node) {
-        var link = new RedisLink(vertx, context, () -> connector.connect(node), topology::doubt, timer, deadlineMillis);
+        var link = new RedisLink(vertx, context, () -> connector.connect(node), topology::doubt, timer, config);
         if (closed) {
             link.close();
         }

@@ -49,7 +49,7 @@ final class RedisLink {
     private final Runnable doubt;
     private final RedisTimer timer;
     private final long deadlineMillis;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
 
     /** Settled when the first attempt to connect has gone one way or the other. */
     private final Promise<Void> attempted = Promise.promise();
@@ -71,14 +71,15 @@ final class RedisLink {
             Supplier<Future<Held>> connector,
             Runnable doubt,
             RedisTimer timer,
-            long deadlineMillis) {
+            RedisConfig config) {
         this.vertx = vertx;
         this.context = context;
         this.loop = ((ContextInternal) context).nettyEventLoop();
         this.connector = connector;
         this.doubt = doubt;
         this.timer = timer;
-        this.deadlineMillis = deadlineMillis;
+        this.deadlineMillis = config.deadline().toMillis();
+        this.backoff = new Backoff(config.reconnectAfter(), config.reconnectAtMost());
         context.runOnContext(ignored -> connect());
     }
 

@@ -30,15 +30,7 @@ public class RedisLinks {
         for (EventExecutor executor : internal.getEventLoopGroup()) {
             EventLoop loop = (EventLoop) executor;
             Context context = internal.createEventLoopContext(loop, null, null);
-            byLoop.put(
-                    loop,
-                    new NodeLinks(
-                            vertx,
-                            context,
-                            topology,
-                            connector,
-                            timer,
-                            config.deadline().toMillis()));
+            byLoop.put(loop, new NodeLinks(vertx, context, topology, connector, timer, config));
         }
         any = byLoop.values().iterator().next();
     }

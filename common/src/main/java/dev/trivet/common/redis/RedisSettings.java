@@ -42,6 +42,10 @@ public class RedisSettings implements RedisOptionsCustomizer {
         return type == RedisClientType.SENTINEL;
     }
 
+    long connectMillis() {
+        return config.connectTimeout().toMillis();
+    }
+
     /** Where Redis is, or those who know where. */
     List<RedisNode> seeds() {
         return options.getEndpoints().stream().map(RedisSettings::node).toList();

@@ -21,6 +21,9 @@ final class RedisVariables {
     private static final String CLUSTER = "cluster";
     private static final List<String> MODES = List.of(STANDALONE, SENTINEL, CLUSTER);
 
+    /** What others call Redis' address. Not REDIS_PORT: Kubernetes sets it beside a Service called redis. */
+    private static final List<String> OTHERS_NAMES = List.of("REDIS_HOST", "REDIS_ADDR", "REDIS_ADDRESS", "REDIS_DB");
+
     private final Function<String, String> environment;
 
     RedisVariables(Function<String, String> environment) {
@@ -31,6 +34,7 @@ final class RedisVariables {
      * @throws IllegalArgumentException with a sentence for people when they do not fit together
      */
     Map<String, String> settings() {
+        refuseOthersNames();
         RedisUrl url = RedisUrl.parse(variable("REDIS_URL").orElse("redis://localhost:6379"));
         String mode = mode(url);
         Map<String, String> settings = new HashMap<>();
@@ -46,6 +50,20 @@ final class RedisVariables {
             settings.put("quarkus.redis.tls.trust-certificate-pem.certs", file);
         });
         return settings;
+    }
+
+    /** Whoever brings them along from elsewhere would otherwise get the Redis on this machine. */
+    private void refuseOthersNames() {
+        if (variable("REDIS_URL").isEmpty()) {
+            OTHERS_NAMES.stream()
+                    .filter(name -> variable(name).isPresent())
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalArgumentException(
+                                name + " is no setting of Trivet, and REDIS_URL is not set; write host,"
+                                        + " port and database together: REDIS_URL=redis://user:password@host:6379/0");
+                    });
+        }
     }
 
     private String mode(RedisUrl url) {

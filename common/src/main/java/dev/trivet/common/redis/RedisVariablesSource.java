@@ -8,6 +8,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** Turns {@code REDIS_URL} and its like into Quarkus' settings. */
 public class RedisVariablesSource implements ConfigSourceFactory {
@@ -18,10 +19,12 @@ public class RedisVariablesSource implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         try {
-            var variables = new RedisVariables(name -> {
+            Function<String, String> environment = name -> {
                 ConfigValue value = context.getValue(name);
                 return value == null ? null : value.getValue();
-            });
+            };
+            new RedisTimes(environment).check();
+            var variables = new RedisVariables(environment);
             return List.of(new PropertiesConfigSource(variables.settings(), "REDIS_URL", ORDINAL));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());

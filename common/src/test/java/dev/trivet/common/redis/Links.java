@@ -25,10 +25,29 @@ final class Links implements AutoCloseable {
     private final RedisLinks links;
 
     Links(RedisClientType type, String url, Duration deadline) {
+        this(type, url, deadline, Duration.ofSeconds(2));
+    }
+
+    Links(RedisClientType type, String url, Duration deadline, Duration connectTimeout) {
         RedisConfig config = new RedisConfig() {
             @Override
             public Duration deadline() {
                 return deadline;
+            }
+
+            @Override
+            public Duration connectTimeout() {
+                return connectTimeout;
+            }
+
+            @Override
+            public Duration reconnectAfter() {
+                return Duration.ofMillis(100);
+            }
+
+            @Override
+            public Duration reconnectAtMost() {
+                return Duration.ofSeconds(1);
             }
 
             @Override

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +60,29 @@ class LoneLinksTest {
     void stopListening() {
         logger.removeHandler(listener);
         Folders.delete(home);
+    }
+
+    /** Sixteen connections, two at a time: with the usual two seconds for each they would take longer than is waited. */
+    @Test
+    void whoeverTakesAConnectionAndSaysNothingIsLeftWhenTheTimeToConnectIsOver() throws IOException {
+        try (var silent = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+            List<Socket> kept = new CopyOnWriteArrayList<>();
+            var accepting = new Thread(() -> {
+                try {
+                    while (true) {
+                        kept.add(silent.accept());
+                    }
+                } catch (IOException e) {
+                    // Closed: the test is over.
+                }
+            });
+            accepting.start();
+            String url = "redis://127.0.0.1:" + silent.getLocalPort();
+            try (var links = new Links(RedisClientType.STANDALONE, url, DEADLINE, Duration.ofMillis(50))) {
+                await().atMost(SOON).until(() -> !links.answers(Command.PING) && kept.size() >= 16);
+                assertThat(log).anyMatch(line -> line.contains("does not answer within TRIVET_REDIS_CONNECT_TIMEOUT"));
+            }
+        }
     }
 
     @Test

@@ -92,6 +92,15 @@ class RedisVariablesTest {
     }
 
     @Test
+    void othersNamesForTheAddressAreRefusedUnlessThereIsOurs() {
+        for (String name : new String[] {"REDIS_HOST", "REDIS_ADDR", "REDIS_ADDRESS", "REDIS_DB"}) {
+            refused(Map.of(name, "3"), name + " is no setting of Trivet");
+            assertThat(settings(Map.of(name, "3", "REDIS_URL", "redis://a")))
+                    .containsEntry("quarkus.redis.hosts", "redis://a:6379");
+        }
+    }
+
+    @Test
     void aWrongAddressIsRefusedAndNotRepeated() {
         for (String wrong : new String[] {
             "secret",

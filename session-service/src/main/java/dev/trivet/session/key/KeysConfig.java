@@ -37,8 +37,8 @@ public interface KeysConfig {
     Duration keep();
 
     /**
-     * Secret of 32 characters or more that refresh tokens are derived from. Changing it ends all sessions. Environment:
-     * {@code TRIVET_KEYS_REFRESH_SECRET}.
+     * Secret of 32 characters or more that refresh tokens are derived from; of two with a comma between them, by the first, and
+     * tokens of both are accepted. Changing it at once ends all sessions. Environment: {@code TRIVET_KEYS_REFRESH_SECRET}.
      */
     Optional<String> refreshSecret();
 }

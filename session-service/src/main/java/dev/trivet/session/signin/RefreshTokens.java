@@ -1,10 +1,13 @@
 package dev.trivet.session.signin;
 
+import dev.trivet.common.secret.ChangingSecret;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -23,22 +26,25 @@ final class RefreshTokens {
     private static final int TOKEN_ID_BYTES = 16;
     private static final int LONGEST = 200;
 
-    private final SecretKeySpec key;
+    /** The first makes tokens, and those of any are read. */
+    private final List<SecretKeySpec> keys;
 
-    RefreshTokens(String secret) {
-        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    RefreshTokens(ChangingSecret secret) {
+        this.keys = secret.all().stream()
+                .map(one -> new SecretKeySpec(one.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .toList();
     }
 
     /** What a token that we made says. */
     record Claim(UUID session, int generation) {}
 
     String token(UUID session, int generation) {
-        return session + "." + generation + "." + base64(mac("refresh", session, generation));
+        return token(keys.get(0), session, generation);
     }
 
     /** The id of the access token that goes with a generation. */
     String accessTokenId(UUID session, int generation) {
-        return base64(Arrays.copyOf(mac("access", session, generation), TOKEN_ID_BYTES));
+        return base64(Arrays.copyOf(mac(keys.get(0), "access", session, generation), TOKEN_ID_BYTES));
     }
 
     /** What the token says, if we made it. */
@@ -49,15 +55,22 @@ final class RefreshTokens {
         }
         try {
             var claim = new Claim(UUID.fromString(parts[0]), Integer.parseInt(parts[1]));
-            byte[] ours = token(claim.session(), claim.generation()).getBytes(StandardCharsets.US_ASCII);
-            boolean genuine = MessageDigest.isEqual(ours, token.getBytes(StandardCharsets.UTF_8));
-            return genuine ? Optional.of(claim) : Optional.empty();
+            return keys.stream().anyMatch(key -> isOf(key, claim, token)) ? Optional.of(claim) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private byte[] mac(String purpose, UUID session, int generation) {
+    private static boolean isOf(SecretKeySpec key, Claim claim, String token) {
+        byte[] ours = token(key, claim.session(), claim.generation()).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(ours, token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String token(SecretKeySpec key, UUID session, int generation) {
+        return session + "." + generation + "." + base64(mac(key, "refresh", session, generation));
+    }
+
+    private static byte[] mac(SecretKeySpec key, String purpose, UUID session, int generation) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

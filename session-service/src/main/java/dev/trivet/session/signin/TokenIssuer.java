@@ -1,6 +1,7 @@
 package dev.trivet.session.signin;
 
 import dev.trivet.common.pack.Pack;
+import dev.trivet.common.secret.ChangingSecret;
 import dev.trivet.common.token.AccessTokens;
 import dev.trivet.session.key.KeysConfig;
 import dev.trivet.session.key.SigningKey;
@@ -25,20 +26,16 @@ import java.util.UUID;
 @Singleton
 class TokenIssuer {
 
-    private static final String DEVELOPMENT = "development-only";
-    private static final int SHORTEST_SECRET = 32;
-
     private final SigningKeys keys;
     private final RefreshTokens refreshTokens;
     private final String site;
     private final Duration life;
 
     TokenIssuer(SigningKeys keys, KeysConfig config, Pack pack) {
-        String secret = config.refreshSecret().orElse("");
-        boolean weak = secret.length() < SHORTEST_SECRET || secret.startsWith(DEVELOPMENT);
-        if (weak && ConfigUtils.isProfileActive("prod")) {
-            throw new ConfigurationException("TRIVET_KEYS_REFRESH_SECRET must be a secret of 32 characters or more; "
-                    + "make one with: openssl rand -hex 32");
+        ChangingSecret secret = ChangingSecret.parse(config.refreshSecret().orElse(""));
+        if (!secret.isStrong() && ConfigUtils.isProfileActive("prod")) {
+            throw new ConfigurationException("TRIVET_KEYS_REFRESH_SECRET must be a secret of 32 characters or more, or"
+                    + " while it is changed two with a comma between them; make one with: openssl rand -hex 32");
         }
         this.keys = keys;
         this.refreshTokens = new RefreshTokens(secret);

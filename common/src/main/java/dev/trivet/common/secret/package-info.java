@@ -1,0 +1,2 @@
+/** Secrets that can be changed while everything runs. */
+package dev.trivet.common.secret;

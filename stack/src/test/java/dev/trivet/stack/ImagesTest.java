@@ -55,6 +55,24 @@ class ImagesTest {
         assertThat(start.substring(start.indexOf("ENTRYPOINT"))).contains("\"-XX:+UseSerialGC\"", "-XX:AOTCache=");
     }
 
+    /** An executable has no resource that nobody named. */
+    @Test
+    void whatIsReadBesideAClassGoesIntoAnExecutable() throws IOException {
+        Path settings = HOME.resolve("common/src/main/resources/META-INF/microprofile-config.properties");
+        String included = Files.readAllLines(settings).stream()
+                .filter(line -> line.startsWith("quarkus.native.resources.includes="))
+                .findFirst()
+                .orElseThrow();
+        for (String module : List.of("common", "api-service", "session-service", "ratelimit-service")) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/main/resources/dev/trivet"))) {
+                assertThat(files.filter(Files::isRegularFile).map(Path::toString))
+                        .filteredOn(file -> !file.endsWith(".md"))
+                        .isNotEmpty()
+                        .allMatch(file -> included.contains("/**/*" + file.substring(file.lastIndexOf('.'))));
+            }
+        }
+    }
+
     private static Stream<String> lines(String file) throws IOException {
         return Files.readAllLines(HOME.resolve(file)).stream();
     }

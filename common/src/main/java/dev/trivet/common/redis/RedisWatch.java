@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -19,13 +20,15 @@ class RedisWatch {
     private final Vertx vertx;
     private final RedisLinks redis;
 
-    /** Null while it does not answer. */
+    private volatile boolean answers;
+
+    /** Null while it does not answer, or not to that: managed ones may keep it to themselves. */
     private volatile RedisMemory memory;
 
     RedisWatch(Vertx vertx, RedisLinks redis, MeterRegistry meters) {
         this.vertx = vertx;
         this.redis = redis;
-        meters.gauge("trivet.redis.up", this, watch -> watch.memory == null ? 0 : 1);
+        meters.gauge("trivet.redis.up", this, watch -> watch.answers ? 1 : 0);
         meters.gauge("trivet.redis.memory.bytes", this, watch -> figure(watch.memory, RedisMemory::used));
         meters.gauge("trivet.redis.memory.max.bytes", this, watch -> figure(watch.memory, RedisMemory::most));
     }
@@ -35,13 +38,16 @@ class RedisWatch {
         vertx.setPeriodic(EVERY_MILLIS, timer -> look());
     }
 
-    private void look() {
+    void look() {
         redis.sendToAll(Request.cmd(Command.INFO).arg("memory"))
                 .map(all -> all.stream()
                         .map(one -> RedisMemory.parse(one.toString()))
                         .reduce(RedisMemory::orFuller)
                         .orElseThrow())
-                .onComplete(looked -> memory = looked.result());
+                .onComplete(looked -> {
+                    answers = looked.succeeded() || looked.cause() instanceof ErrorType;
+                    memory = looked.result();
+                });
     }
 
     private static double figure(RedisMemory memory, ToDoubleFunction<RedisMemory> of) {

@@ -192,6 +192,21 @@ class ProxyTest {
                 .isEqualTo(30);
     }
 
+    /** It says so by closing connections, and what is sent in its last moment would be lost. */
+    @Test
+    void whoIsAboutToLeaveGetsNothingThatCannotBeSentAgain() throws Exception {
+        upstream = upstream(PATIENT, one, two);
+        one.does(request -> request.response().putHeader("Connection", "close").end("going"));
+        while (one.asked().isEmpty()) {
+            assertThat(get().statusCode()).isEqualTo(200);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(post("order").statusCode()).isEqualTo(200);
+        }
+        assertThat(one.asked()).hasSize(1);
+    }
+
     @Test
     void aPostThatMayHaveBeenDoneIsNotDoneAgain() throws Exception {
         upstream = upstream(PATIENT, one, two);

@@ -60,6 +60,14 @@ final class ChartPods implements AutoCloseable {
         return "http://127.0.0.1:" + ports.get("ratelimit-service");
     }
 
+    int port(String service) {
+        return ports.get(service);
+    }
+
+    ProcessHandle process(String service) {
+        return running.get(service).handle();
+    }
+
     int management(String service) {
         return management.get(service);
     }

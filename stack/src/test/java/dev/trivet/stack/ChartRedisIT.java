@@ -2,8 +2,10 @@ package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.trivet.servers.Folders;
+import dev.trivet.servers.Ports;
 import dev.trivet.servers.RedisCluster;
 import dev.trivet.servers.RedisServer;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,32 @@ class ChartRedisIT {
         } finally {
             Folders.delete(folder);
         }
+    }
+
+    /** Where there is a redis-cli, as in the image. */
+    @Test
+    void theProbesCommandKnowsARedisThatAnswersFromOneThatDoesNot() throws IOException, InterruptedException {
+        assumeThat(Path.of("/usr/bin/redis-cli")).as("redis-cli").isExecutable();
+        try (ChartRedis redis = start(RedisServer.executable(), ENVIRONMENT)) {
+            assertThat(probe(redis.port(), PASSWORD)).isZero();
+            assertThat(probe(redis.port(), ADMIN)).as("with another password").isPositive();
+            assertThat(probe(Ports.free(), PASSWORD)).as("where nobody is").isPositive();
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private static int probe(int port, String password) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        try (ChartFixture chart = new ChartFixture()) {
+            chart.render()
+                    .get("StatefulSet", "trivet-redis")
+                    .at("/spec/template/spec/containers/0/readinessProbe/exec/command")
+                    .forEach(word -> command.add(word.asString().replace("redis-cli", "redis-cli -p " + port)));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("REDIS_PASSWORD", password);
+        return builder.start().waitFor();
     }
 
     /** A pack that is not known to the chart says nothing of its prefix, and a Secret of one's own may have no second password. */

@@ -174,6 +174,24 @@ class ChartStackIT {
                 .hasSize(3);
     }
 
+    /** Told to leave, it is not ready at once, goes on answering those who have not noticed, and needs no force. The last test. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void whoLeavesAnswersUntilThatIsNoticedAndIsGoneInItsGracePeriod() {
+        for (String service : ChartPods.SERVICES) {
+            JsonNode pod = chart.get("Deployment", "trivet-" + service).at("/spec/template/spec");
+            int left = pod.path("terminationGracePeriodSeconds").asInt()
+                    - pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt();
+            ProcessHandle process = pods.process(service);
+
+            process.destroy();
+
+            await().atMost(SOON).until(() -> status(pods.management(service), "/health/readiness") == 503);
+            assertThat(Ports.answers(pods.port(service))).isTrue();
+            await().atMost(Duration.ofSeconds(left)).until(() -> !process.isAlive());
+        }
+    }
+
     private record Outcome(int status, java.util.List<String> lines) {}
 
     /** Runs the script of the chart's test with what its pod gets, and other values for some of that. */

@@ -32,7 +32,7 @@ final class Welcome {
         text.append("\nTry, and try again:\n\n");
         example(pack).ifPresent(path -> text.append("  curl -i %s%s\n\n".formatted(root, path)));
         pack.seed().users().stream()
-                .skip(Math.min(1, pack.seed().users().size() - 1L))
+                .skip(pack.seed().users().size() > 1 ? 1 : 0)
                 .findFirst()
                 .ifPresent(user -> {
                     String login =

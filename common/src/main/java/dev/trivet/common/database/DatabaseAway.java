@@ -23,8 +23,8 @@ class DatabaseAway implements ProblemPostProcessor {
 
     private static final Logger LOG = Logger.getLogger(DatabaseAway.class);
 
-    /** SQLSTATE classes of a server that goes, comes, or has no room: connection, resources, operator intervention. */
-    private static final Set<String> AWAY = Set.of("08", "53", "57");
+    /** SQLSTATE classes of a server that goes, comes, has no room or lets nobody in: connection, authorization, catalog, resources, operator intervention. */
+    private static final Set<String> AWAY = Set.of("08", "28", "3D", "53", "57");
 
     /** SQLSTATE classes of values that PostgreSQL cannot take, such as a text too long for an index: the client's doing. */
     private static final Set<String> REFUSED = Set.of("22", "54");

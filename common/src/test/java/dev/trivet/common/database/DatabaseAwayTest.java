@@ -12,9 +12,19 @@ import java.net.ConnectException;
 
 class DatabaseAwayTest {
 
-    /** Admin shutdown, starting up, too many connections, connection failure; then a duplicate, a syntax error, none. */
+    /** Admin shutdown, starting up, too many connections, connection failure, another password, no such database; then a duplicate, a syntax error, none. */
     @ParameterizedTest
-    @CsvSource({"57P01,true", "57P03,true", "53300,true", "08006,true", "23505,false", "42601,false", ",false"})
+    @CsvSource({
+        "57P01,true",
+        "57P03,true",
+        "53300,true",
+        "08006,true",
+        "28P01,true",
+        "3D000,true",
+        "23505,false",
+        "42601,false",
+        ",false"
+    })
     void theStateTellsAnAbsenceFromABug(String state, boolean away) {
         assertThat(DatabaseAway.isAway(new Refusal(state))).isEqualTo(away);
     }

@@ -29,7 +29,7 @@ train() {
         -pl "$(IFS=,; echo "${starting[*]}")" -am package) || fail "the build failed; the errors stand above"
     for service in "${starting[@]}"; do
         mkdir -p "$work/trained/$service/target"
-        mv "$home/$service/target/trained/quarkus-app" "$work/trained/$service/target/"
+        mv "$home/$service/target/trained" "$work/trained/$service/target/quarkus-app"
     done
     "$java" -Dtrivet.home="$work/trained" -jar "$home/stack/target/trivet-stack.jar" train >"$work/train.log" 2>&1 ||
         { cat "$work/train.log" >&2; exit 1; }

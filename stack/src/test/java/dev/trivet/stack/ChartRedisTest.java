@@ -87,6 +87,24 @@ class ChartRedisTest {
         }
     }
 
+    /** However small Redis is made, the cache cannot fill it, so limits and sessions have room. */
+    @Test
+    void theCacheHasHalfOfWhatRedisMayHold() {
+        Rendered site = chart.render("redis.memory", 100);
+
+        assertThat(site.environment("trivet-api-service")).containsEntry("TRIVET_CACHE_REDIS", "30M");
+        assertThat(site.get("ConfigMap", "trivet-redis")
+                        .at("/data")
+                        .path("redis.conf")
+                        .asString())
+                .contains("maxmemory 60mb\n");
+        assertThat(chart.render("apiService.env.TRIVET_CACHE_REDIS", "7M").environment("trivet-api-service"))
+                .containsEntry("TRIVET_CACHE_REDIS", "7M");
+        assertThat(chart.render("redis.enabled", false, "redis.external.existingSecret", "our-redis")
+                        .environment("trivet-api-service"))
+                .doesNotContainKey("TRIVET_CACHE_REDIS");
+    }
+
     @Test
     void redisKeepsALogAndTakesSnapshots() {
         String settings = config("redis.conf");

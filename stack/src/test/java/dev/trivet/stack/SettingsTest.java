@@ -48,6 +48,7 @@ class SettingsTest {
             "QUARKUS_SHUTDOWN_DELAY",
             "QUARKUS_SHUTDOWN_TIMEOUT",
             "REDIS_PASSWORD",
+            "TRIVET_CACHE_REDIS",
             "TRIVET_KEYS_SIGNING",
             "TRIVET_LIMITS_GATEWAYS");
 

@@ -38,6 +38,7 @@ spec:
   selector:
     matchLabels:
       {{- include "trivet.selector" . | nindent 6 }}
+  progressDeadlineSeconds: 900
   strategy:
     rollingUpdate:
       maxSurge: 1
@@ -102,10 +103,12 @@ spec:
             - secretRef:
                 name: {{ . }}
           {{- end }}
+          # Nothing answers before the schema is migrated and indexes are made, which on large tables takes minutes; a start
+          # that fails ends by itself.
           startupProbe:
             httpGet: { path: /health/liveness, port: management }
             periodSeconds: 2
-            failureThreshold: 60
+            failureThreshold: 360
           livenessProbe:
             httpGet: { path: /health/liveness, port: management }
             periodSeconds: 10

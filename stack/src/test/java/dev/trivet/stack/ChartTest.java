@@ -191,6 +191,19 @@ class ChartTest {
         }
     }
 
+    /** Ended before, it would begin anew for ever: api-service gives indexes ten minutes, and answers nobody until then. */
+    @Test
+    void aPodMayMakeIndexesBeforeItAnswers() {
+        for (String service : SERVICES) {
+            JsonNode deployment = chart.render().get("Deployment", service).path("spec");
+            JsonNode probe = deployment.at("/template/spec/containers/0/startupProbe");
+            int patience = probe.path("periodSeconds").asInt()
+                    * probe.path("failureThreshold").asInt();
+            assertThat(patience).isGreaterThan(600);
+            assertThat(deployment.path("progressDeadlineSeconds").asInt()).isGreaterThan(patience);
+        }
+    }
+
     @Test
     void noPodIsMissedDuringAnUpgrade() {
         for (String service : SERVICES) {

@@ -1,6 +1,10 @@
 {{/* The Secret with the address of a PostgreSQL outside: the one that is named, or one made of the URL. */}}
 {{- define "trivet.databaseSecret" -}}
 {{- $database := .Values.database -}}
+{{- /* Not by the schema, which would show the password. */ -}}
+{{- if and $database.url (not (regexMatch "^postgres(ql)?://." $database.url)) -}}
+{{- fail "\n\ndatabase.url is no PostgreSQL address; write postgresql://user:password@host:5432/database.\n" -}}
+{{- end -}}
 {{- $ways := list -}}
 {{- range $way, $value := dict "database.url" $database.url "database.existingSecret" $database.existingSecret "postgres.enabled" .Values.postgres.enabled -}}
 {{- if $value -}}{{- $ways = append $ways $way -}}{{- end -}}

@@ -4,6 +4,10 @@
 {{- if and $external.url $external.existingSecret -}}
 {{- fail "\n\nredis.external.url and redis.external.existingSecret are both set; leave one of them out.\n" -}}
 {{- end -}}
+{{- /* Not by the schema, which would show the password. */ -}}
+{{- if and $external.url (not (regexMatch "^rediss?://." $external.url)) -}}
+{{- fail "\n\nredis.external.url is no Redis address; write redis://user:password@host:6379, or rediss:// for TLS.\n" -}}
+{{- end -}}
 {{- if not (or $external.url $external.existingSecret) -}}
 {{- fail "\n\nredis.enabled is false and redis.external.existingSecret is empty. Put your Redis' address into a Secret under the key url:\n\n  kubectl create secret generic trivet-redis --from-literal=url=redis://:password@host:6379\n\nand name it: --set redis.external.existingSecret=trivet-redis\n" -}}
 {{- end -}}

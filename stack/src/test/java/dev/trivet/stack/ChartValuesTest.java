@@ -62,8 +62,6 @@ class ChartValuesTest {
                 "apiService.resources.requests.memory=plenty",
                 "ratelimitService.service.type=Ingress",
                 "redis.memory=1",
-                "redis.external.url=http://cache.example",
-                "database.url=mysql://db.example/site",
                 "profile=test",
                 "drainSeconds=0",
                 "apiService.autoscaling.cpu=much",
@@ -134,6 +132,19 @@ class ChartValuesTest {
         } else {
             values.put(path, node.isBoolean() ? (Object) node.asBoolean() : node.asString());
         }
+    }
+
+    /** Without the address, which holds a password. */
+    @Test
+    void addressesOfAnotherKindAreRefused() {
+        assertThatThrownBy(() -> chart.render(
+                        "database.existingSecret", "", "database.url", "mysql://user:secret@db.example/site"))
+                .hasMessageContaining("database.url is no PostgreSQL address; write postgresql://")
+                .hasMessageNotContaining("secret@");
+        assertThatThrownBy(() ->
+                        chart.render("redis.enabled", false, "redis.external.url", "http://user:secret@cache.example"))
+                .hasMessageContaining("redis.external.url is no Redis address; write redis://")
+                .hasMessageNotContaining("secret@");
     }
 
     @Test

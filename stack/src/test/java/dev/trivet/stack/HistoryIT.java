@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 class HistoryIT {
 
     private static final Duration BOUND = Duration.ofSeconds(1);
-    private static final long OPERATIONS = Long.getLong("trivet.history.operations", 20_000);
+    private static final long OPERATIONS = Long.getLong("trivet.history.operations", 10_000);
     private static final long SEED = Long.getLong("trivet.history.seed", new Random().nextInt(1_000_000));
     private static final int MOST_EXAMPLES = 8;
     private static final int REPLICAS = 2;

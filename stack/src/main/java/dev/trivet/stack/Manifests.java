@@ -55,9 +55,12 @@ final class Manifests implements Callable<Integer> {
             #       files: [pack.yaml]
             #       literals: ["key-prefix=notes:"]        # the pack's keyPrefix
             #
-            # The gateway follows its pack; the others read it at their start. After a change:
+            # With images: for where yours are, and patches for TRIVET_GATEWAY_TRUSTED_PROXIES behind an ingress,
+            # TRIVET_PEOPLE_ADMINISTRATORS and the mail server's settings (docs/operations.md).
             #
-            #   kubectl rollout restart deployment --selector app.kubernetes.io/part-of=trivet
+            # The gateway follows its pack; the others read it at their start, and Redis the prefix. After a change:
+            #
+            #   kubectl rollout restart deployment,statefulset --selector app.kubernetes.io/part-of=trivet
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
             resources:

@@ -4,7 +4,7 @@
 starting=(ratelimit-service session-service api-service)
 declare -A started_for=([ratelimit-service]=/api/listings [session-service]=/.well-known/jwks.json [api-service]=/api/listings)
 # A container of 512 MB and the options of the images.
-contained=(-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:+UseSerialGC)
+contained=(-XX:MaxRAM=512m -XX:MaxRAMPercentage=50 -XX:+UseSerialGC -XX:CompileThresholdScaling=2)
 
 measure_starts() {
     wants start || return 0
@@ -56,6 +56,8 @@ start_once() {
     started+=($id)
     until curl -sf -o "$work/readiness" "http://127.0.0.1:$((port + 1006))/health/readiness"; do
         kill -0 $id 2>/dev/null || { cat "$work/start.log" >&2; exit 1; }
+        # Asking without a pause takes one of two cores away from what is asked.
+        sleep 0.02
     done
     ready=$(date +%s%N)
     echo $(((ready - began) / 1000000)) >>"$work/ready.$1.$2"

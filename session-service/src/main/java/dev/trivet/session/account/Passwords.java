@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,8 +42,8 @@ public class Passwords {
     private static final Parameters TODAYS = new Parameters("id", Argon2Function.ARGON2_VERSION_13, 19_456, 2, 1, 32);
     private static final int SALT_BYTES = 16;
 
-    /** Today's and three others: the library keeps as much memory as one hash takes for each that it ever saw. */
-    private static final int MOST_FUNCTIONS = 4;
+    /** Beside today's: the library keeps as much memory as one hash takes for each set of parameters that it ever saw. */
+    private static final int MOST_OTHERS = 3;
 
     private static final int MOST_WAITING = 64;
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -51,12 +52,16 @@ public class Passwords {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             cores, cores, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Passwords::thread);
 
-    private final Map<Parameters, Argon2Function> functions = new HashMap<>(Map.of(TODAYS, make(TODAYS)));
+    /** Made when first needed, for each takes its memory at once and keeps it. */
+    private final Map<Parameters, Argon2Function> functions = new HashMap<>();
+
     private boolean toldOfMany;
 
-    /** What an unknown person's password is held against, so that it takes as long as a known one's. */
-    private final Argon2Hash nobodys =
-            Argon2Hash.parse(encode("nobody's password")).orElseThrow();
+    /**
+     * What an unknown person's password is held against, so that it takes as long as a known one's: the hash of no password
+     * that anybody could find.
+     */
+    private final Argon2Hash nobodys = new Argon2Hash(TODAYS, random(SALT_BYTES), random(TODAYS.bytes()));
 
     /**
      * Whether the password has this hash, whichever parameters it was made with.
@@ -120,12 +125,14 @@ public class Passwords {
 
     /** The function with these parameters, unless there are too many others already. */
     private synchronized Optional<Argon2Function> function(Parameters parameters) {
-        if (functions.size() == MOST_FUNCTIONS && !functions.containsKey(parameters)) {
+        boolean known = functions.containsKey(parameters) || parameters.equals(TODAYS);
+        int others = functions.size() - (functions.containsKey(TODAYS) ? 1 : 0);
+        if (!known && others == MOST_OTHERS) {
             if (!toldOfMany) {
                 toldOfMany = true;
                 LOG.errorf(
                         "some people cannot sign in: their hashes have more than %d sets of parameters",
-                        MOST_FUNCTIONS);
+                        MOST_OTHERS + 1);
             }
             return Optional.empty();
         }
@@ -140,6 +147,12 @@ public class Passwords {
                 parameters.bytes(),
                 Argon2.valueOf(parameters.variant().toUpperCase(Locale.ROOT)),
                 parameters.version());
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     private <T> Uni<T> onThread(Supplier<T> work) {

@@ -31,6 +31,9 @@ class StartIT {
     @Test
     void aVariableThatIsMisspeltIsSaidAndNoOther() throws IOException {
         try (var gateway = LoneGateway.start(Map.of("TRIVET_RELOAD_EVRY", "1s", "TRIVET_GATEWAY_ROUTES_SHOP", SHOP))) {
+            await().atMost(PATIENCE)
+                    .until(() -> Files.readString(gateway.service().log()).contains("is no setting"));
+
             assertThat(Files.readString(gateway.service().log()).lines().filter(line -> line.contains("is no setting")))
                     .singleElement()
                     .asString()

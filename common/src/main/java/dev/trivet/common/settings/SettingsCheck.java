@@ -3,6 +3,7 @@ package dev.trivet.common.settings;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Says once, at the start, which variables of the environment look like settings and are none. A wrong name is no error: the
- * services may share one environment, and each knows only its own settings.
+ * services may share one environment, and each knows only its own settings. Nobody waits for it: looking through all that is
+ * there takes a twentieth of a start.
  */
 @Singleton
 class SettingsCheck {
@@ -28,6 +30,10 @@ class SettingsCheck {
     }
 
     void check(@Observes StartupEvent event) {
+        Infrastructure.getDefaultExecutor().execute(this::check);
+    }
+
+    private void check() {
         for (UnknownVariable unknown : UnknownVariable.among(System.getenv().keySet(), known())) {
             unknown.meant()
                     .ifPresentOrElse(

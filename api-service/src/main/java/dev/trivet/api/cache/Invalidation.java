@@ -1,6 +1,7 @@
 package dev.trivet.api.cache;
 
 import dev.trivet.common.pack.Pack;
+import dev.trivet.common.round.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +40,6 @@ public class Invalidation {
             "select id, tags, (extract(epoch from clock_timestamp() - recorded_at) * 1000)::bigint as age"
                     + " from invalidation where site = $1 order by id limit " + SWEEP_ROWS;
 
-    private final Vertx vertx;
     private final Pool pool;
     private final RedisTier redis;
     private final Generations generations;
@@ -53,7 +53,7 @@ public class Invalidation {
     /** What the last look at the outbox found. */
     private volatile Backlog backlog = new Backlog(0, 0);
 
-    private volatile boolean stopped;
+    private final Rounds sweeps;
 
     Invalidation(
             Vertx vertx,
@@ -63,7 +63,7 @@ public class Invalidation {
             Flights flights,
             CacheMetrics metrics,
             Pack pack) {
-        this.vertx = vertx;
+        this.sweeps = new Rounds(vertx, "the sweep", SWEEP_MILLIS, () -> sweep().replaceWith(false));
         this.pool = pool;
         this.redis = redis;
         this.generations = generations;
@@ -124,23 +124,11 @@ public class Invalidation {
     }
 
     void startSweeping(@Observes StartupEvent event) {
-        vertx.setTimer(SWEEP_MILLIS, ignored -> sweepAndGoOn());
+        sweeps.begin();
     }
 
     void stopSweeping(@Observes ShutdownEvent event) {
-        stopped = true;
-    }
-
-    private void sweepAndGoOn() {
-        if (stopped) {
-            return;
-        }
-        sweep().onFailure()
-                .invoke(failure -> LOG.debugf("the sweep comes again: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull()
-                .subscribe()
-                .with(done -> vertx.setTimer(SWEEP_MILLIS, ignored -> sweepAndGoOn()));
+        sweeps.end();
     }
 
     /** Carries out what was left, then settles what was pending here and another replica's sweep has carried out. */

@@ -3,10 +3,12 @@ package dev.trivet.session.confirmation;
 import dev.trivet.common.mail.Letter;
 import dev.trivet.common.mail.MailOutbox;
 import dev.trivet.common.pack.Occasion;
+import dev.trivet.common.round.Rounds;
 import dev.trivet.session.account.Account;
 import dev.trivet.session.account.Accounts;
 import dev.trivet.session.account.Newcomers;
 import dev.trivet.session.confirmation.Requests.Request;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -31,13 +33,13 @@ class RequestWorker {
     private static final long EVERY_MILLIS = 1_000;
     private static final int AT_ONCE = 20;
 
-    private final Vertx vertx;
     private final Pool pool;
     private final Requests requests;
     private final Accounts accounts;
     private final Newcomers newcomers;
     private final Letters letters;
     private final MailOutbox mails;
+    private final Rounds rounds;
 
     RequestWorker(
             Vertx vertx,
@@ -47,7 +49,7 @@ class RequestWorker {
             Newcomers newcomers,
             Letters letters,
             MailOutbox mails) {
-        this.vertx = vertx;
+        this.rounds = new Rounds(vertx, "what was asked for", EVERY_MILLIS, () -> work().map(done -> done == AT_ONCE));
         this.pool = pool;
         this.requests = requests;
         this.accounts = accounts;
@@ -60,16 +62,11 @@ class RequestWorker {
         if (newcomers.areWelcome() && !mails.canSend()) {
             LOG.warn("people can register, but their mails wait: set SMTP_HOST and TRIVET_MAIL_FROM");
         }
-        vertx.setTimer(EVERY_MILLIS, timer -> workAndGoOn());
+        rounds.begin();
     }
 
-    private void workAndGoOn() {
-        work().onFailure()
-                .invoke(failure -> LOG.debugf("requests wait: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithItem(0)
-                .subscribe()
-                .with(done -> vertx.setTimer(done == AT_ONCE ? 1 : EVERY_MILLIS, timer -> workAndGoOn()));
+    void stop(@Observes ShutdownEvent event) {
+        rounds.end();
     }
 
     /** @return how many were looked at */

@@ -3,6 +3,7 @@ package dev.trivet.session.permission;
 import dev.trivet.common.pack.Pack;
 import dev.trivet.common.redis.RedisKeys;
 import dev.trivet.common.redis.RedisLinks;
+import dev.trivet.common.round.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -34,15 +35,14 @@ public class CacheDrops {
     private static final String LEFT =
             "select id, tags from invalidation where site = $1 order by id limit " + SWEEP_ROWS;
 
-    private final Vertx vertx;
     private final Pool pool;
     private final RedisLinks redis;
     private final RedisKeys keys;
     private final String site;
-    private volatile boolean stopped;
+    private final Rounds sweeps;
 
     CacheDrops(Vertx vertx, Pool pool, RedisLinks redis, RedisKeys keys, Pack pack) {
-        this.vertx = vertx;
+        this.sweeps = new Rounds(vertx, "the sweep", SWEEP_MILLIS, () -> sweep().replaceWith(false));
         this.pool = pool;
         this.redis = redis;
         this.keys = keys;
@@ -71,23 +71,11 @@ public class CacheDrops {
     }
 
     void startSweeping(@Observes StartupEvent event) {
-        vertx.setTimer(SWEEP_MILLIS, ignored -> sweepAndGoOn());
+        sweeps.begin();
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        stopped = true;
-    }
-
-    private void sweepAndGoOn() {
-        if (stopped) {
-            return;
-        }
-        sweep().onFailure()
-                .invoke(failure -> LOG.debugf("the sweep comes again: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull()
-                .subscribe()
-                .with(done -> vertx.setTimer(SWEEP_MILLIS, ignored -> sweepAndGoOn()));
+    void stopSweeping(@Observes ShutdownEvent event) {
+        sweeps.end();
     }
 
     private Uni<Void> sweep() {

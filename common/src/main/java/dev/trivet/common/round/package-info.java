@@ -1,0 +1,2 @@
+/** Work in the background that comes round again and again. */
+package dev.trivet.common.round;

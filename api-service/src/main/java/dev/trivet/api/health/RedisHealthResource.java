@@ -1,10 +1,8 @@
 package dev.trivet.api.health;
 
 import dev.trivet.common.http.PublicPaths;
-import dev.trivet.common.redis.RedisLinks;
+import dev.trivet.common.redis.RedisTrial;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
@@ -12,22 +10,21 @@ import jakarta.ws.rs.core.Response;
 
 import java.util.Map;
 
-/** {@code {api}/health/redis}: whether Redis answers, for sites whose clients ask. Content is served either way. */
+/** {@code {api}/health/redis}: whether Redis takes reads and writes, for sites whose clients ask. Content is served either way. */
 @Path(PublicPaths.CONTENT + "/health/redis")
 class RedisHealthResource {
 
-    private final RedisLinks redis;
+    private final RedisTrial redis;
 
-    RedisHealthResource(RedisLinks redis) {
+    RedisHealthResource(RedisTrial redis) {
         this.redis = redis;
     }
 
     @GET
     public Uni<Response> get() {
         return Uni.createFrom()
-                .completionStage(
-                        () -> redis.sendToAll(Request.cmd(Command.PING)).toCompletionStage())
-                .map(pong -> true)
+                .completionStage(() -> redis.run().toCompletionStage())
+                .map(taken -> true)
                 .onFailure()
                 .recoverWithItem(false)
                 .map(up -> Response.status(up ? 200 : 503)

@@ -9,9 +9,12 @@ import io.vertx.redis.client.Response;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * One event loop's links to Redis, one for each master. A Redis that is alone, or led by sentinels, is one master; a
@@ -66,12 +69,21 @@ final class NodeLinks {
 
     /** Sends one command to every master. */
     Future<List<Response>> sendToAll(Request request) {
+        return toAll((map, node) -> Optional.of(request));
+    }
+
+    /** Sends every master a command about a key that it has, or would have, whose name begins like this. */
+    Future<List<Response>> sendToAll(String prefix, Function<String, Request> command) {
+        return toAll((map, node) -> map.keyOn(node, prefix).map(command));
+    }
+
+    private Future<List<Response>> toAll(BiFunction<SlotMap, RedisNode, Optional<Request>> command) {
         SlotMap map = topology.map();
         if (map == null) {
-            return whenKnown().compose(found -> sendToAll(request));
+            return whenKnown().compose(found -> toAll(command));
         }
         return Future.all(map.nodes().stream()
-                        .map(node -> link(node).send(request))
+                        .flatMap(node -> command.apply(map, node).map(one -> send(node, one, MOST_REDIRECTS)).stream())
                         .toList())
                 .map(all -> all.list());
     }

@@ -88,6 +88,11 @@ public class RedisKeys {
         return prefix + "revocations";
     }
 
+    /** What the names begin with by which it is tried whether Redis takes commands. Nothing is ever stored under them. */
+    String trials() {
+        return prefix + "trial:";
+    }
+
     /**
      * The state of one rate limit for one subject.
      *

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The process' links to Redis, of each event loop its own, so that no request changes threads to ask. */
 @Singleton
@@ -55,6 +56,11 @@ public class RedisLinks {
     /** Sends one command to every master; fails when one of them does not answer. */
     public Future<List<Response>> sendToAll(Request request) {
         return here().sendToAll(request);
+    }
+
+    /** Sends every master a command about a key of its own, whose name begins like this; fails likewise. */
+    Future<List<Response>> sendToAll(String prefix, Function<String, Request> command) {
+        return here().sendToAll(prefix, command);
     }
 
     private NodeLinks here() {

@@ -50,6 +50,12 @@ public final class Script {
                         : Future.failedFuture(failure));
     }
 
+    /** Runs the script on every master, each time with a key that begins like this. Sends the text: it is for small ones. */
+    Future<Void> runOnAll(RedisLinks redis, String prefix) {
+        return redis.sendToAll(prefix, key -> request(Command.EVAL, text, List.of(key), List.of()))
+                .mapEmpty();
+    }
+
     private static Request request(Command command, String script, List<String> keys, List<?> args) {
         Request request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);

@@ -3,6 +3,7 @@ package dev.trivet.common.redis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which Redis answers for which slot. A Redis that is alone answers for all. */
@@ -32,6 +33,14 @@ final class SlotMap {
     /** Nothing while nobody answers for the slot. */
     Optional<RedisNode> node(int slot) {
         return Optional.ofNullable(bySlot[slot]);
+    }
+
+    /** A name that begins like this and belongs to that node; nothing when no slot of its is found by trying. */
+    Optional<String> keyOn(RedisNode node, String prefix) {
+        return IntStream.range(0, HashSlot.COUNT)
+                .mapToObj(number -> prefix + number)
+                .filter(key -> node.equals(bySlot[HashSlot.of(key)]))
+                .findFirst();
     }
 
     /** All that answer for anything, in the order of their slots. */

@@ -11,6 +11,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,23 @@ class ClusterLinksTest {
     @Test
     void everyMasterIsAskedForASignOfLife() {
         assertThat(Links.join(links.all().sendToAll(Request.cmd(Command.PING)))).hasSize(3);
+    }
+
+    @Test
+    void everyMasterIsTriedWithAKeyOfItsOwn() {
+        var trial = new RedisTrial(links.all(), new RedisKeys("notes:", true));
+        Links.join(trial.run());
+        for (String key : List.of("a", "b", "c")) {
+            try (Jedis master = cluster.masterOf(key).connect()) {
+                master.aclSetUser("default", "-@write");
+                try {
+                    assertThatThrownBy(() -> Links.join(trial.run())).hasRootCauseInstanceOf(ErrorType.class);
+                } finally {
+                    master.aclSetUser("default", "+@all");
+                }
+            }
+        }
+        Links.join(trial.run());
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -85,8 +89,27 @@ class MonitoringChartTest {
                         .asString()))
                 .containsExactlyInAnyOrderElementsOf(Monitoring.alerts().keySet());
         // Prometheus' own templates, which are not Helm's.
-        assertThat(rule.at("/spec/groups/0/rules/0/annotations/summary").asString())
-                .contains("{{ $labels.job }}");
+        assertThat(rule.at("/spec/groups/0/rules").findValuesAsString("summary"))
+                .contains("{{ $labels.job }} goes on without Redis");
+    }
+
+    /** Whatever other sites and other teams run beside this one. */
+    @Test
+    void theRulesAskForTheReleasesOwnNamespaceAlone(@TempDir Path folder) throws IOException {
+        JsonNode rules = render(Map.of("monitoring.prometheusRule.enabled", "true"))
+                .get("PrometheusRule", "trivet")
+                .path("spec");
+
+        assertThat(rules.at("/groups/0/rules")).isNotEmpty().allSatisfy(rule -> {
+            String expression = rule.path("expr").asString();
+            assertThat(PromQl.parse(expression).selectors())
+                    .isNotEmpty()
+                    .allSatisfy(selector -> assertThat(selector.labels()).contains("namespace"));
+            assertThat(expression.split("namespace=\"trivet\"", -1))
+                    .hasSize(PromQl.parse(expression).selectors().size() + 1);
+        });
+        Files.writeString(folder.resolve("alerts.yaml"), new YAMLMapper().writeValueAsString(rules));
+        Promtool.run(folder, "check", "rules", "alerts.yaml");
     }
 
     @Test

@@ -8,8 +8,9 @@ import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 import java.util.List;
+import java.util.Optional;
 
-/** Turns {@code DATABASE_URL} into Quarkus' datasource settings. */
+/** Turns {@code DATABASE_URL} and {@code DATABASE_CA} into Quarkus' datasource settings. */
 public class DatabaseUrlSource implements ConfigSourceFactory {
 
     /** Above application.properties (250), below the environment (300): a single setting can still be overridden. */
@@ -17,15 +18,23 @@ public class DatabaseUrlSource implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        ConfigValue url = context.getValue("DATABASE_URL");
-        if (url == null || url.getValue() == null || url.getValue().isBlank()) {
+        Optional<String> url = variable(context, "DATABASE_URL");
+        if (url.isEmpty()) {
             return List.of();
         }
         try {
-            var settings = DatabaseUrl.parse(url.getValue().trim()).settings();
+            var settings = DatabaseUrl.parse(url.get(), variable(context, "DATABASE_CA"))
+                    .settings();
             return List.of(new PropertiesConfigSource(settings, "DATABASE_URL", ORDINAL));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }
+    }
+
+    private static Optional<String> variable(ConfigSourceContext context, String name) {
+        return Optional.ofNullable(context.getValue(name))
+                .map(ConfigValue::getValue)
+                .map(String::trim)
+                .filter(value -> !value.isEmpty());
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One packaged service as a process, which can be killed, paused and started again. */
 final class Service implements AutoCloseable {
@@ -85,7 +86,10 @@ final class Service implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             // Each service sees only the database that it was given, not the one that this command was called with.
-            builder.environment().remove("DATABASE_URL");
+            if (!Objects.equals(
+                    environment.get("DATABASE_URL"), builder.environment().remove("DATABASE_URL"))) {
+                builder.environment().remove("DATABASE_CA");
+            }
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {

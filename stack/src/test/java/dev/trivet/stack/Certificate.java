@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -40,14 +41,17 @@ record Certificate(Path keys, Path authority) {
         return new Certificate(keys, authority);
     }
 
-    /** A PEM file with the private key, for servers that read no keystore. */
+    /** A PEM file with the private key, for servers that read no keystore; made anew, and its owner's alone. */
     Path privateKey() {
         try (InputStream in = Files.newInputStream(keys)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD.toCharArray());
             byte[] key = store.getKey("own", PASSWORD.toCharArray()).getEncoded();
-            return Files.writeString(
+            Path file = Files.createFile(
                     keys.resolveSibling("key.pem"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(
+                    file,
                     "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
                             + "\n-----END PRIVATE KEY-----\n");
         } catch (IOException | GeneralSecurityException e) {

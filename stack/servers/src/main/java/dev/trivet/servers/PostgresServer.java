@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A PostgreSQL on one port and one directory, which can be killed, paused and started again. */
 public final class PostgresServer implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final Map<String, String> settings;
     private EmbeddedPostgres server;
     private ProcessHandle postmaster;
 
-    private PostgresServer(Path directory, int port) {
+    private PostgresServer(Path directory, int port, Map<String, String> settings) {
         this.directory = directory;
         this.port = port;
+        this.settings = settings;
     }
 
     /**
@@ -26,7 +29,35 @@ public final class PostgresServer implements AutoCloseable {
      * @param directory where it keeps its data and its log; a database already there is kept
      */
     public static PostgresServer start(Path directory, int port) {
-        var postgres = new PostgresServer(directory, port);
+        return start(directory, port, Map.of());
+    }
+
+    /**
+     * Starts a PostgreSQL that takes no connection from elsewhere without TLS.
+     *
+     * @param certificate PEM file with its certificate
+     * @param privateKey PEM file with the key, which nobody else may read
+     */
+    public static PostgresServer startTls(Path directory, int port, Path certificate, Path privateKey) {
+        try {
+            Files.createDirectories(directory);
+            Path hosts = Files.writeString(
+                    directory.resolve("hosts.conf"), "local all all trust\nhostssl all all all trust\n");
+            return start(
+                    directory,
+                    port,
+                    Map.of(
+                            "ssl", "on",
+                            "ssl_cert_file", certificate.toString(),
+                            "ssl_key_file", privateKey.toString(),
+                            "hba_file", hosts.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PostgresServer start(Path directory, int port, Map<String, String> settings) {
+        var postgres = new PostgresServer(directory, port, settings);
         postgres.start();
         return postgres;
     }
@@ -41,7 +72,7 @@ public final class PostgresServer implements AutoCloseable {
             Files.createDirectories(directory);
             var log = ProcessBuilder.Redirect.appendTo(
                     directory.resolve("postgres.log").toFile());
-            server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(directory.resolve("data"))
                     .setCleanDataDirectory(false)
@@ -51,8 +82,9 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setOutputRedirector(log)
-                    .setErrorRedirector(log)
-                    .start();
+                    .setErrorRedirector(log);
+            settings.forEach(builder::setServerConfig);
+            server = builder.start();
             postmaster = ProcessHandle.of(
                             Long.parseLong(Files.readAllLines(pidFile()).get(0).trim()))
                     .orElseThrow();

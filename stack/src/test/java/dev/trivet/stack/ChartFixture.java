@@ -1,6 +1,8 @@
 package dev.trivet.stack;
 
 import dev.trivet.servers.Folders;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +17,12 @@ import java.util.stream.Stream;
  * The chart on an empty cluster, rendered with Lok'Room's pack and a PostgreSQL outside. With what {@code helm test} runs, which
  * Helm as a library leaves out: in this copy of the chart it is no hook.
  */
-final class ChartFixture implements AutoCloseable {
+final class ChartFixture implements AutoCloseable, AfterAllCallback {
 
     static final Path HOME = Path.of(System.getProperty("trivet.home"));
     static final Path PACK = HOME.resolve("packs/lokroom.yaml");
+    static final String[] SERVICES = {"trivet-api-service", "trivet-session-service", "trivet-ratelimit-service"};
+    static final String TRUSTED = "ratelimitService.env.TRIVET_GATEWAY_TRUSTED_PROXIES";
 
     private static final Path CHART = Path.of("helm/trivet");
 
@@ -96,6 +100,12 @@ final class ChartFixture implements AutoCloseable {
         all.putAll(values);
         cluster.use();
         return Rendered.parse(chart.render(all, pack));
+    }
+
+    /** Registered with a class of tests, it is there for all of them. */
+    @Override
+    public void afterAll(ExtensionContext over) {
+        close();
     }
 
     @Override

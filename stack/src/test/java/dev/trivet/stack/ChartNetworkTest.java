@@ -1,28 +1,16 @@
 package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Who reaches what. */
 class ChartNetworkTest {
-    private static final String TRUSTED = "ratelimitService.env.TRIVET_GATEWAY_TRUSTED_PROXIES";
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @Test
     void onlyTheGatewayIsOpenToOutside() {
@@ -103,46 +91,5 @@ class ChartNetworkTest {
                         .at("/spec/ingress/0/ports")
                         .findValuesAsString("port"))
                 .containsExactly("8080", "8443");
-    }
-
-    @Test
-    void anIngressLeadsToTheGateway() {
-        JsonNode ingress = chart.render(
-                        "ingress.enabled",
-                        true,
-                        "ingress.hosts[0]",
-                        "www.example.org",
-                        "ingress.tlsSecret",
-                        "our-tls",
-                        TRUSTED,
-                        "10.0.0.0/8")
-                .get("Ingress", "trivet-ratelimit-service")
-                .path("spec");
-
-        assertThat(ingress.at("/rules/0/host").asString()).isEqualTo("www.example.org");
-        assertThat(ingress.at("/rules/0/http/paths/0/backend/service/name").asString())
-                .isEqualTo("trivet-ratelimit-service");
-        assertThat(ingress.at("/tls/0/hosts/0").asString()).isEqualTo("www.example.org");
-    }
-
-    @Test
-    void aRouteOfTheGatewayApiLeadsToTheGateway() {
-        JsonNode route = chart.render(
-                        "httpRoute.enabled", true, "httpRoute.parentRefs[0].name", "public", TRUSTED, "10.0.0.0/8")
-                .get("HTTPRoute", "trivet-ratelimit-service")
-                .path("spec");
-
-        assertThat(route.at("/parentRefs/0/name").asString()).isEqualTo("public");
-        assertThat(route.at("/rules/0/backendRefs/0/name").asString()).isEqualTo("trivet-ratelimit-service");
-        assertThat(route.at("/rules/0/backendRefs/0/port").asInt()).isEqualTo(80);
-    }
-
-    /** Else everybody behind it is one client, and a hundred wrong passwords refuse everybody's sign-in. */
-    @Test
-    void aProxyInFrontMustBeKnown() {
-        assertThatThrownBy(() -> chart.render("ingress.enabled", true, "ingress.hosts[0]", "www.example.org"))
-                .hasMessageContaining("TRIVET_GATEWAY_TRUSTED_PROXIES does not name it");
-        assertThatThrownBy(() -> chart.render("httpRoute.enabled", true, "httpRoute.parentRefs[0].name", "public"))
-                .hasMessageContaining("TRIVET_GATEWAY_TRUSTED_PROXIES does not name it");
     }
 }

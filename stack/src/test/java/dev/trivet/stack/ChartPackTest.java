@@ -3,9 +3,8 @@ package dev.trivet.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -17,17 +16,8 @@ import java.util.Map;
 /** The site's pack on its way into the pods. */
 class ChartPackTest {
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @Test
     void thePackArrivesAsItIs() throws IOException {

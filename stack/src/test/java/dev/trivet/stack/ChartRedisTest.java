@@ -3,9 +3,8 @@ package dev.trivet.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -21,21 +20,10 @@ import java.util.stream.Stream;
 
 /** The chart's own Redis, and those outside. */
 class ChartRedisTest {
-    private static final String[] SERVICES = {"trivet-api-service", "trivet-session-service", "trivet-ratelimit-service"
-    };
     private static final Pattern COMMAND = Pattern.compile("Command\\.([A-Z]+)\\b|redis\\.p?call\\('([A-Z]+)'");
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @Test
     void redisIsProbedAndKeepsBelowItsLimit() {
@@ -60,7 +48,7 @@ class ChartRedisTest {
 
         assertThat(site.kind("StatefulSet")).isEmpty();
         assertThat(site.names("NetworkPolicy")).doesNotContain("trivet-redis");
-        for (String service : SERVICES) {
+        for (String service : ChartFixture.SERVICES) {
             assertThat(site.environment(service))
                     .containsEntry("REDIS_URL", "our-redis/url")
                     .containsEntry("REDIS_MODE", "standalone")
@@ -80,7 +68,7 @@ class ChartRedisTest {
                 "redis.external.master",
                 "mymaster");
 
-        for (String service : SERVICES) {
+        for (String service : ChartFixture.SERVICES) {
             assertThat(site.environment(service))
                     .containsEntry("REDIS_MODE", "sentinel")
                     .containsEntry("REDIS_MASTER", "mymaster");
@@ -136,7 +124,7 @@ class ChartRedisTest {
                 "redis.external.caSecret",
                 "our-ca");
 
-        for (String service : SERVICES) {
+        for (String service : ChartFixture.SERVICES) {
             JsonNode pod = site.get("Deployment", service).at("/spec/template/spec");
             assertThat(site.environment(service)).containsEntry("REDIS_CA", "/etc/trivet-redis/ca.crt");
             assertThat(pod.path("volumes").findValuesAsString("secretName")).contains("our-ca");
@@ -149,7 +137,7 @@ class ChartRedisTest {
     void anAddressAmongTheValuesBecomesASecret() {
         Rendered site = chart.render("redis.enabled", false, "redis.external.url", "redis://cache.example:6379");
 
-        assertThat(site.environment(SERVICES[0])).containsEntry("REDIS_URL", "trivet-redis-url/url");
+        assertThat(site.environment(ChartFixture.SERVICES[0])).containsEntry("REDIS_URL", "trivet-redis-url/url");
         assertThat(site.find("Secret", "trivet-redis-url")).isPresent();
     }
 

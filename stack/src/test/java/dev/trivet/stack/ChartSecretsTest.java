@@ -2,10 +2,9 @@ package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,17 +17,8 @@ import java.util.Map;
 /** What services, Redis and PostgreSQL are opened with. */
 class ChartSecretsTest {
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @BeforeEach
     void emptyCluster() {

@@ -2,9 +2,8 @@ package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -17,17 +16,8 @@ import java.util.TreeMap;
 class ChartUpgradeTest {
     private static final String[] FOR_GOOD = {"selector", "serviceName", "podManagementPolicy", "volumeClaimTemplates"};
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @ParameterizedTest
     @ValueSource(strings = {"api-service", "session-service", "ratelimit-service"})

@@ -3,9 +3,8 @@ package dev.trivet.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -30,17 +29,8 @@ class ChartValuesTest {
             new JsonMapper().readTree(FOLDER.resolve("values.schema.json").toFile());
     private static final Set<String> FREE = Set.of("labels", "requests", "limits");
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @Test
     void addressesAreAskedForInASentence() {
@@ -164,10 +154,9 @@ class ChartValuesTest {
 
     @Test
     void whatASwitchNeedsIsAskedForInASentence() {
-        String trusted = "ratelimitService.env.TRIVET_GATEWAY_TRUSTED_PROXIES";
-        assertThatThrownBy(() -> chart.render("ingress.enabled", true, trusted, "10.0.0.0/8"))
+        assertThatThrownBy(() -> chart.render("ingress.enabled", true, ChartFixture.TRUSTED, "10.0.0.0/8"))
                 .hasMessageContaining("ingress.hosts is empty");
-        assertThatThrownBy(() -> chart.render("httpRoute.enabled", true, trusted, "10.0.0.0/8"))
+        assertThatThrownBy(() -> chart.render("httpRoute.enabled", true, ChartFixture.TRUSTED, "10.0.0.0/8"))
                 .hasMessageContaining("httpRoute.parentRefs is empty");
         assertThatThrownBy(() ->
                         chart.render("apiService.autoscaling.enabled", true, "apiService.autoscaling.minReplicas", 7))

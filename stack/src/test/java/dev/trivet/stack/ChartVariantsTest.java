@@ -2,10 +2,9 @@ package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -26,14 +25,13 @@ import java.util.stream.StreamSupport;
 /** Whatever is switched on or off in the chart, a cluster takes it, it holds together, and its pods are restricted. */
 class ChartVariantsTest {
 
-    private static final String TRUSTED = "ratelimitService.env.TRIVET_GATEWAY_TRUSTED_PROXIES";
-
     /** What a switch needs beside itself. */
     private static final Map<String, Map<String, Object>> NEEDED = Map.of(
             "redis.enabled", Map.of("redis.external.existingSecret", "our-redis"),
             "postgres.enabled", Map.of("database.existingSecret", ""),
-            "ingress.enabled", Map.of("ingress.hosts[0]", "www.example.org", TRUSTED, "10.0.0.0/8"),
-            "httpRoute.enabled", Map.of("httpRoute.parentRefs[0].name", "our-gateway", TRUSTED, "10.0.0.0/8"));
+            "ingress.enabled", Map.of("ingress.hosts[0]", "www.example.org", ChartFixture.TRUSTED, "10.0.0.0/8"),
+            "httpRoute.enabled",
+                    Map.of("httpRoute.parentRefs[0].name", "our-gateway", ChartFixture.TRUSTED, "10.0.0.0/8"));
 
     /** What is chosen otherwise than by a switch. */
     private static final List<Map<String, Object>> CHOICES = List.of(
@@ -67,17 +65,8 @@ class ChartVariantsTest {
             with("ingress.enabled", "ingress.annotations.a/b", "c", "ingress.hosts[1]", "*.example.org"),
             with("httpRoute.enabled", "httpRoute.hostnames[0]", "www.example.org"));
 
-    private static ChartFixture chart;
-
-    @BeforeAll
-    static void startCluster() {
-        chart = new ChartFixture();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        chart.close();
-    }
+    @RegisterExtension
+    static final ChartFixture chart = new ChartFixture();
 
     @ParameterizedTest
     @MethodSource("variants")

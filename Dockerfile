@@ -1,4 +1,4 @@
-# One service as an image: docker build --build-arg SERVICE=api-service --tag trivet/api-service .
+# One service as an image: docker build --build-arg SERVICE=api-service --tag trivet/api-service:0.1.0 .
 # Starts by what it has loaded in a run while the image was made. Dockerfile.native makes executables instead.
 ARG BUILD_IMAGE=maven:3.9.16-eclipse-temurin-25@sha256:93b8a14ea2f412782e4e842651273b4d903e35cc496284f178fbbe2d67d00976
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre@sha256:f9e65324a37f28209ce7dd0e5149a7aa954520ed936fb87813cf6ded2400a112

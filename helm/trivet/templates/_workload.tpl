@@ -56,11 +56,8 @@ spec:
       automountServiceAccountToken: false
       # Kubernetes' own variables for a Service named trivet-… would read as our settings: TRIVET_REDIS_PORT.
       enableServiceLinks: false
-      {{- with .root.Values.image.pullSecrets }}
-      imagePullSecrets:
-        {{- range . }}
-        - name: {{ . }}
-        {{- end }}
+      {{- with include "trivet.pullSecrets" .root }}
+      {{- . | nindent 6 }}
       {{- end }}
       securityContext:
         {{- include "trivet.podSecurity" $uid | nindent 8 }}
@@ -83,7 +80,7 @@ spec:
       terminationGracePeriodSeconds: {{ add 15 .root.Values.drainSeconds }}
       containers:
         - name: {{ .name }}
-          image: {{ printf "%s%s:%s" .root.Values.image.prefix .name (.root.Values.image.tag | default .root.Chart.AppVersion) }}
+          image: {{ include "trivet.image" . }}
           imagePullPolicy: {{ .root.Values.image.pullPolicy }}
           securityContext:
             {{- include "trivet.containerSecurity" . | nindent 12 }}

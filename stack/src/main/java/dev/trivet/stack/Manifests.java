@@ -28,13 +28,30 @@ final class Manifests implements Callable<Integer> {
     /** Templates of {@code helm test}, which kubectl would run as part of the site. */
     private static final String TESTS = "tests/";
 
-    /** Secrets are the cluster's own business: these files only say what theirs are called. */
-    private static final Map<String, String> VALUES =
-            Map.of("secrets.existingSecret", "trivet-secrets", "database.existingSecret", "trivet-database");
+    /**
+     * Secrets are the cluster's own business: these files only say what theirs are called. Images are at a place that can be nobody's
+     * (RFC 2606), for a kustomization to name the right one.
+     */
+    static final Map<String, String> VALUES = Map.of(
+            "secrets.existingSecret",
+            "trivet-secrets",
+            "database.existingSecret",
+            "trivet-database",
+            "image.prefix",
+            "registry.example.org/trivet/");
 
     private static final String KUSTOMIZATION = """
             #
-            # Everything but the secrets, which belong into no file. Make them once:
+            # Everything but the images and the secrets. Nobody publishes images: build yours (docs/operations.md), and say in
+            # a kustomization of your own, in a directory beside this one, where they are; registry.example.org is nowhere:
+            #
+            #   resources: [../k8s]
+            #   images:
+            #     - { name: registry.example.org/trivet/api-service, newName: registry.example.com/site/api-service }
+            #     - { name: registry.example.org/trivet/session-service, newName: registry.example.com/site/session-service }
+            #     - { name: registry.example.org/trivet/ratelimit-service, newName: registry.example.com/site/ratelimit-service }
+            #
+            # Secrets belong into no file. Make them once:
             #
             #   openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out signing.pem
             #   kubectl create secret generic trivet-secrets --from-file=signing.pem \\
@@ -44,19 +61,18 @@ final class Manifests implements Callable<Integer> {
             #     --from-literal=redis-admin-password=$(openssl rand -hex 32)
             #   kubectl create secret generic trivet-database \\
             #     --from-literal=url=postgresql://user:password@host:5432/database
-            #   kubectl apply -k k8s
+            #   kubectl apply -k site                      # the directory of that kustomization
             #
-            # For a site of your own, point a kustomization at this directory and put your pack in its place:
+            # For a site of your own its pack comes in the place of this one:
             #
-            #   resources: [../k8s]
             #   configMapGenerator:
             #     - name: trivet-pack
             #       behavior: replace
             #       files: [pack.yaml]
             #       literals: ["key-prefix=notes:"]        # the pack's keyPrefix
             #
-            # With images: for where yours are, and patches for TRIVET_GATEWAY_TRUSTED_PROXIES behind an ingress,
-            # TRIVET_PEOPLE_ADMINISTRATORS and the mail server's settings (docs/operations.md).
+            # With patches for TRIVET_GATEWAY_TRUSTED_PROXIES behind an ingress, TRIVET_PEOPLE_ADMINISTRATORS and the mail
+            # server's settings (docs/operations.md).
             #
             # The gateway follows its pack; the others read it at their start, and Redis the prefix. After a change:
             #

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The chart on an empty cluster, rendered with Lok'Room's pack and a PostgreSQL outside. With what {@code helm test} runs, which
+ * The chart on an empty cluster, rendered with Lok'Room's pack, a PostgreSQL outside and images. With what {@code helm test} runs, which
  * Helm as a library leaves out: in this copy of the chart it is no hook.
  */
 final class ChartFixture implements AutoCloseable, AfterAllCallback {
@@ -96,7 +96,8 @@ final class ChartFixture implements AutoCloseable, AfterAllCallback {
     }
 
     Rendered render(Map<String, ?> values, Path pack) {
-        Map<String, Object> all = new HashMap<>(Map.of("database.existingSecret", "our-database"));
+        Map<String, Object> all = new HashMap<>(
+                Map.of("database.existingSecret", "our-database", "image.prefix", "registry.example.org/trivet/"));
         all.putAll(values);
         cluster.use();
         return Rendered.parse(chart.render(all, pack));

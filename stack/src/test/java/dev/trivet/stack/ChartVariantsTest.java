@@ -37,7 +37,13 @@ class ChartVariantsTest {
     private static final List<Map<String, Object>> CHOICES = List.of(
             Map.of(),
             Map.of("profile", "dev"),
-            Map.of("image.tag", "v7", "image.pullSecrets[0]", "our-registry"),
+            Map.of(
+                    "image.tag",
+                    "v7",
+                    "image.pullSecrets[0]",
+                    "our-registry",
+                    "apiService.digest",
+                    "sha256:" + "a".repeat(64)),
             Map.of("packConfigMap", "our-pack"),
             Map.of("secrets.existingSecret", "our-secrets"),
             Map.of("secrets.existingSecret", "our-secrets", "postgres.enabled", true, "database.existingSecret", ""),

@@ -22,10 +22,7 @@ class InnerLoopIT {
         String name = "trivet-" + service;
         Rendered built =
                 Rendered.parse(Files.readString(HOME.resolve(service).resolve("target/kubernetes/kubernetes.yml")));
-        Rendered chart = Rendered.parse(new Chart(HOME)
-                .render(
-                        Map.of("secrets.existingSecret", "ours", "database.existingSecret", "ours"),
-                        HOME.resolve("packs/lokroom.yaml")));
+        Rendered chart = Rendered.parse(new Chart(HOME).render(Manifests.VALUES, HOME.resolve("packs/lokroom.yaml")));
         JsonNode template = built.get("Deployment", name).at("/spec/template");
         JsonNode installed = chart.get("Deployment", name).at("/spec/template");
 

@@ -3,6 +3,8 @@ package dev.trivet.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +56,24 @@ class ManifestsTest {
 
         assertThat(files.values())
                 .allSatisfy(text -> Rendered.parse(text).objects().forEach(KubernetesModel::read));
+    }
+
+    /** Its comment tells how to bring images; what it tells is good YAML and names those that are there. */
+    @Test
+    void theKustomizationSaysHowToBringImages() {
+        Map<String, String> files = Manifests.files(HOME);
+        String comment = files.get("kustomization.yaml");
+        String told = comment.substring(comment.indexOf("#   resources: [../k8s]"), comment.indexOf("#\n# Secrets"))
+                .replaceAll("(?m)^#   ", "");
+
+        JsonNode overlay = new YAMLMapper().readTree(told);
+
+        String all = String.join("", files.values());
+        assertThat(overlay.path("images").findValuesAsString("name"))
+                .hasSize(3)
+                .allMatch(name -> all.contains("image: " + name + ":"));
+        assertThat(all.lines().filter(line -> line.contains("image: ")))
+                .allMatch(line -> line.contains("registry.example.org/") || line.contains("@sha256:"));
     }
 
     /** A test is a pod that kubectl would start with the site. */

@@ -150,9 +150,8 @@ class MonitoringChartTest {
     }
 
     private static Rendered render(Map<String, String> more) {
-        Map<String, String> values = new HashMap<>(more);
-        values.put("secrets.existingSecret", "ours");
-        values.put("database.existingSecret", "ours");
+        Map<String, String> values = new HashMap<>(Manifests.VALUES);
+        values.putAll(more);
         return Rendered.parse(new Chart(HOME).render(values, HOME.resolve("packs/lokroom.yaml")));
     }
 }

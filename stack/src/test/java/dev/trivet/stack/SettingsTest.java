@@ -132,8 +132,7 @@ class SettingsTest {
     }
 
     private static Rendered chart() {
-        Map<String, String> secrets = Map.of("secrets.existingSecret", "ours", "database.existingSecret", "ours");
-        return Rendered.parse(new Chart(HOME).render(secrets, HOME.resolve("packs/lokroom.yaml")));
+        return Rendered.parse(new Chart(HOME).render(Manifests.VALUES, HOME.resolve("packs/lokroom.yaml")));
     }
 
     private static JsonNode composed(String service) throws IOException {

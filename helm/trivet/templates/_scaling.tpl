@@ -3,6 +3,25 @@
 {{- ternary .values.autoscaling.minReplicas .values.replicas .values.autoscaling.enabled | int -}}
 {{- end -}}
 
+{{/*
+How many pods a workload is to have now. With an autoscaler as many as there are, within its bounds: a number that is left out is 1
+for Kubernetes, and all other pods would end at once. Nothing where there is no cluster to ask: what such a tool wrote would
+undo what the autoscaler did, each time that it is applied. Each namespace has the ServiceAccount that shows whether there is one.
+*/}}
+{{- define "trivet.replicas" -}}
+{{- if not .values.autoscaling.enabled -}}
+{{- int .values.replicas -}}
+{{- else -}}
+{{- $namespace := .root.Release.Namespace -}}
+{{- $name := printf "%s-%s" (include "trivet.fullname" .root) .name -}}
+{{- with (lookup "apps/v1" "Deployment" $namespace $name).spec -}}
+{{- max $.values.autoscaling.minReplicas (min $.values.autoscaling.maxReplicas .replicas) -}}
+{{- else -}}
+{{- if lookup "v1" "ServiceAccount" $namespace "default" -}}{{- int .values.autoscaling.minReplicas -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* How many pods a workload has at most. */}}
 {{- define "trivet.most" -}}
 {{- ternary .values.autoscaling.maxReplicas .values.replicas .values.autoscaling.enabled | int -}}

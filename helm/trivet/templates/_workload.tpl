@@ -32,8 +32,8 @@ metadata:
   labels:
     {{- include "trivet.labels" . | nindent 4 }}
 spec:
-  {{- if not .values.autoscaling.enabled }}
-  replicas: {{ int .values.replicas }}
+  {{- with include "trivet.replicas" . }}
+  replicas: {{ . }}
   {{- end }}
   selector:
     matchLabels:

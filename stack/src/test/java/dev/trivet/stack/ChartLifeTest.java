@@ -2,6 +2,7 @@ package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,11 @@ class ChartLifeTest {
         assertThat(probe(container, "livenessProbe")).isEqualTo("management/health/liveness");
         assertThat(probe(container, "readinessProbe")).isEqualTo("management/health/readiness");
         assertThat(container.at("/lifecycle/preStop/sleep/seconds").asInt()).isPositive();
+    }
+
+    @BeforeEach
+    void emptyCluster() {
+        chart.cluster().forget();
     }
 
     @Test
@@ -70,6 +76,55 @@ class ChartLifeTest {
                 .isFalse();
         assertThat(site.names("PodDisruptionBudget")).doesNotContain("trivet-ratelimit-service");
         assertThat(site.environment("trivet-ratelimit-service")).containsEntry("TRIVET_LIMITS_GATEWAYS", "9");
+    }
+
+    /** A number that is left out is 1 for Kubernetes, which would end all pods but one under the very load that made one scale. */
+    @ParameterizedTest
+    @CsvSource({"1,3", "4,4", "9,6", "0,3"})
+    void anAutoscalerBeginsWithThePodsThatAreThere(int there, String written) {
+        chart.cluster()
+                .keep(Map.of(
+                        "apiVersion",
+                        "apps/v1",
+                        "kind",
+                        "Deployment",
+                        "metadata",
+                        Map.of("name", "trivet-api-service"),
+                        "spec",
+                        Map.of("replicas", there)));
+
+        assertThat(replicas(autoscaled())).isEqualTo(written);
+        assertThat(replicas(chart.render("apiService.replicas", 2))).isEqualTo("2");
+    }
+
+    @Test
+    void anAutoscalerBeginsWithItsFewestOnAClusterThatHasNone() {
+        chart.cluster()
+                .keep(Map.of("apiVersion", "v1", "kind", "ServiceAccount", "metadata", Map.of("name", "default")));
+
+        assertThat(replicas(autoscaled())).isEqualTo("3");
+    }
+
+    /** A tool that only renders would undo what the autoscaler did at each sync. */
+    @Test
+    void whoeverOnlyRendersLeavesTheNumberToTheAutoscaler() {
+        assertThat(replicas(autoscaled())).isEmpty();
+    }
+
+    private static Rendered autoscaled() {
+        return chart.render(
+                "apiService.replicas",
+                2,
+                "apiService.autoscaling.enabled",
+                true,
+                "apiService.autoscaling.minReplicas",
+                3,
+                "apiService.autoscaling.maxReplicas",
+                6);
+    }
+
+    private static String replicas(Rendered site) {
+        return site.get("Deployment", "trivet-api-service").at("/spec/replicas").asString("");
     }
 
     /** Kubernetes ends a pod by force when the grace period is over, and preStop is part of that. */

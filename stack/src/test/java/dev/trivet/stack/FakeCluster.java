@@ -15,11 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** As much of a Kubernetes API as Helm's {@code lookup} asks for: the Secrets and ConfigMaps of one cluster. */
+/** As much of a Kubernetes API as Helm's {@code lookup} asks for: some kinds of objects, in one namespace. */
 final class FakeCluster implements AutoCloseable {
 
-    private static final String OBJECTS = "/api/v1/namespaces/trivet/";
-    private static final Map<String, String> KINDS = Map.of("Secret", "secrets", "ConfigMap", "configmaps");
+    private static final String NAMESPACE = "namespaces/trivet/";
+
+    /** Where the kinds of a group and version are told, and how each is called in addresses. */
+    private static final Map<String, Map<String, String>> KINDS = Map.of(
+            "/api/v1",
+            Map.of("Secret", "secrets", "ConfigMap", "configmaps", "ServiceAccount", "serviceaccounts"),
+            "/apis/apps/v1",
+            Map.of("Deployment", "deployments"));
 
     private final JsonMapper json = new JsonMapper();
     private final Map<String, Map<String, ?>> objects = new ConcurrentHashMap<>();
@@ -48,10 +54,15 @@ final class FakeCluster implements AutoCloseable {
         }
     }
 
-    /** Keeps a Secret or ConfigMap, as an install does. */
+    /** Keeps an object, as an install does. */
     void keep(Map<String, Object> object) {
         String name = ((Map<?, ?>) object.get("metadata")).get("name").toString();
-        objects.put(KINDS.get(object.get("kind")) + "/" + name, new HashMap<>(object));
+        String kind = object.get("kind").toString();
+        KINDS.forEach((group, kinds) -> {
+            if (kinds.containsKey(kind)) {
+                objects.put(group + "/" + NAMESPACE + kinds.get(kind) + "/" + name, new HashMap<>(object));
+            }
+        });
     }
 
     void forget() {
@@ -66,8 +77,8 @@ final class FakeCluster implements AutoCloseable {
     private void answer(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
         try (exchange) {
-            if (path.equals("/api/v1")) {
-                var kinds = KINDS.entrySet().stream()
+            if (KINDS.containsKey(path)) {
+                var kinds = KINDS.get(path).entrySet().stream()
                         .map(kind -> Map.of(
                                 "name",
                                 kind.getValue(),
@@ -78,9 +89,10 @@ final class FakeCluster implements AutoCloseable {
                                 "verbs",
                                 List.of("get")))
                         .toList();
-                send(exchange, 200, Map.of("kind", "APIResourceList", "groupVersion", "v1", "resources", kinds));
-            } else if (path.startsWith(OBJECTS) && objects.containsKey(path.substring(OBJECTS.length()))) {
-                send(exchange, 200, objects.get(path.substring(OBJECTS.length())));
+                String group = path.replaceFirst("/apis?/", "");
+                send(exchange, 200, Map.of("kind", "APIResourceList", "groupVersion", group, "resources", kinds));
+            } else if (objects.containsKey(path)) {
+                send(exchange, 200, objects.get(path));
             } else {
                 var status = Map.of(
                         "kind", "Status", "apiVersion", "v1", "status", "Failure", "reason", "NotFound", "code", 404);

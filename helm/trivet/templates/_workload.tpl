@@ -1,5 +1,5 @@
 {{/*
-A service of ours: ServiceAccount, Service, Deployment and what goes with them.
+A service of ours: ServiceAccount, Services, Deployment and what goes with them.
   root        the top context
   name        the service's name, which is its image's too
   values      its part of the values

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+
+import java.util.Locale;
 
 /** Who reaches what. */
 class ChartNetworkTest {
@@ -38,6 +42,36 @@ class ChartNetworkTest {
                 .containsExactlyInAnyOrder("api-service", "session-service", "ratelimit-service");
         assertThat(policy.path("policyTypes").toString()).contains("Egress");
         assertThat(policy.has("egress")).isFalse();
+    }
+
+    /** By a Service with one address connections are spread, not requests, and one pod that fails takes all others with it. */
+    @ParameterizedTest
+    @CsvSource({"api-service,8082", "session-service,8081"})
+    void theGatewayKnowsPodsOneByOne(String service, int port) {
+        Rendered site = chart.render();
+        String variable = "TRIVET_GATEWAY_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+        JsonNode pods = site.get("Service", "trivet-" + service + "-pods").path("spec");
+
+        assertThat(site.environment("trivet-ratelimit-service"))
+                .containsEntry(
+                        variable,
+                        "http://trivet-%s-pods:%d;weight=999,http://trivet-%s:%d"
+                                .formatted(service, port, service, port));
+        assertThat(pods.path("clusterIP").asString()).isEqualTo("None");
+        // Those that are not ready would be asked too.
+        assertThat(pods.has("publishNotReadyAddresses")).isFalse();
+        assertThat(pods.path("selector"))
+                .isEqualTo(site.get("Service", "trivet-" + service).at("/spec/selector"));
+        // Nothing translates a headless Service's port.
+        assertThat(pods.path("ports")).hasSize(1);
+        assertThat(pods.at("/ports/0/port").asInt())
+                .isEqualTo(port)
+                .isEqualTo(site.get("Deployment", "trivet-" + service)
+                        .at("/spec/template/spec/containers/0/ports/0/containerPort")
+                        .asInt());
+        // Its client has one connection to one address, and could not go elsewhere.
+        assertThat(site.environment("trivet-ratelimit-service"))
+                .containsEntry("TRIVET_SESSION_SERVICE_URL", "http://trivet-session-service:8081");
     }
 
     @Test

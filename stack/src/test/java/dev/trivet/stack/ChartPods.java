@@ -27,7 +27,7 @@ final class ChartPods implements AutoCloseable {
     static final List<String> SERVICES = List.of("session-service", "api-service", "ratelimit-service");
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\((\\w+)\\)");
-    private static final Pattern POD = Pattern.compile("trivet-([a-z]+-service):(\\d+)");
+    private static final Pattern POD = Pattern.compile("trivet-([a-z]+-service)(-pods)?:(\\d+)");
 
     private final Rendered chart;
     private final Path folder;
@@ -182,7 +182,9 @@ final class ChartPods implements AutoCloseable {
 
     private String onThisMachine(String value) {
         return POD.matcher(value)
-                .replaceAll(pod -> "127.0.0.1:" + behind(pod.group(1), pod.group(2)))
+                .replaceAll(pod -> pod.group(2) == null
+                        ? "127.0.0.1:" + behind(pod.group(1), pod.group(3))
+                        : "localhost:" + behind(pod.group(1) + pod.group(2), pod.group(3)))
                 .replace("trivet-redis:6379", "127.0.0.1:" + redisPort);
     }
 
@@ -196,7 +198,7 @@ final class ChartPods implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("Service " + service + " has no port " + port))
                 .path("targetPort")
                 .asString();
-        return (name.equals("management") ? management : ports).get(service);
+        return (name.equals("management") ? management : ports).get(service.replace("-pods", ""));
     }
 
     private static Map<String, String> plain(JsonNode data) {

@@ -49,6 +49,8 @@ class SettingsTest {
             "QUARKUS_SHUTDOWN_TIMEOUT",
             "REDIS_PASSWORD",
             "TRIVET_CACHE_REDIS",
+            // There are no pods, and one name for all replicas.
+            "TRIVET_GATEWAY_SESSION_SERVICE_URL",
             "TRIVET_KEYS_SIGNING",
             "TRIVET_LIMITS_GATEWAYS");
 

@@ -5,7 +5,7 @@
 {{- $fixed := include "trivet.fixedEnv" . | fromYamlArray -}}
 {{- range $fixed }}
 {{- if hasKey $own .name }}
-{{- fail (printf "\n\nenv of %s: %s is set by the chart; see its README for the value that says it.\n" $service .name) }}
+{{- fail (printf "\n\nenv of %s: %s is set by the chart; the value for it is %s.\n" $service .name (include "trivet.valueFor" .name)) }}
 {{- end }}
 {{- end }}
 {{- toYaml $fixed }}
@@ -13,6 +13,19 @@
 - name: {{ $name }}
   value: {{ $value | quote }}
 {{- end }}
+{{- end -}}
+
+{{/* The value that says what is in a variable of the chart's. */}}
+{{- define "trivet.valueFor" -}}
+{{- if eq . "QUARKUS_PROFILE" -}}profile
+{{- else if eq . "QUARKUS_SHUTDOWN_DELAY" -}}noticeSeconds, which is how long a pod goes on before that
+{{- else if eq . "QUARKUS_SHUTDOWN_TIMEOUT" -}}drainSeconds
+{{- else if eq . "TRIVET_PACK" -}}pack
+{{- else if hasPrefix "REDIS_" . -}}redis
+{{- else if hasPrefix "TRIVET_GATEWAY_TLS_" . -}}ratelimitService.tls
+{{- else if or (hasPrefix "TRIVET_KEYS_" .) (eq . "TRIVET_SERVICE_CREDENTIAL") -}}secrets.existingSecret
+{{- else -}}database or postgres
+{{- end -}}
 {{- end -}}
 
 {{- define "trivet.fixedEnv" -}}

@@ -76,8 +76,8 @@ spec:
             matchLabels:
               {{- include "trivet.selector" $part | nindent 14 }}
         {{- end }}
-      # preStop, the notice and the drain, and 5 s in hand.
-      terminationGracePeriodSeconds: {{ add 15 .root.Values.drainSeconds }}
+      # preStop, QUARKUS_SHUTDOWN_DELAY and QUARKUS_SHUTDOWN_TIMEOUT, and 5 s in hand.
+      terminationGracePeriodSeconds: {{ add .root.Values.noticeSeconds 5 .root.Values.drainSeconds 5 }}
       containers:
         - name: {{ .name }}
           image: {{ include "trivet.image" . }}
@@ -117,7 +117,7 @@ spec:
           lifecycle:
             preStop:
               # Requests keep coming until every node has heard that this pod is leaving.
-              sleep: { seconds: 5 }
+              sleep: { seconds: {{ int .root.Values.noticeSeconds }} }
           resources:
             {{- toYaml .values.resources | nindent 12 }}
           volumeMounts:

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import java.util.Map;
@@ -129,20 +128,20 @@ class ChartLifeTest {
 
     /** Kubernetes ends a pod by force when the grace period is over, and preStop is part of that. */
     @ParameterizedTest
-    @ValueSource(ints = {15, 120})
-    void aPodMayFinishWhatItHasBegunBeforeItIsEnded(int drain) {
-        Rendered site = chart.render("drainSeconds", drain);
+    @CsvSource({"5,15", "30,15", "5,120"})
+    void aPodMayFinishWhatItHasBegunBeforeItIsEnded(int before, int drain) {
+        Rendered site = chart.render("noticeSeconds", before, "drainSeconds", drain);
 
         for (String service : ChartFixture.SERVICES) {
             JsonNode pod = site.get("Deployment", service).at("/spec/template/spec");
             Map<String, String> environment = site.environment(service);
-            int before = pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt();
             int notice = seconds(environment.get("QUARKUS_SHUTDOWN_DELAY"));
             int rest = seconds(environment.get("QUARKUS_SHUTDOWN_TIMEOUT"));
+            assertThat(pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt())
+                    .isEqualTo(before);
             assertThat(rest).isEqualTo(drain);
             assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(before + notice + rest + 5);
             // Longer than it takes until a pod that is not ready is noticed: one probe.
-            assertThat(before).isPositive();
             assertThat(notice)
                     .isGreaterThanOrEqualTo(
                             pod.at("/containers/0/readinessProbe/periodSeconds").asInt());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,6 +56,7 @@ class ChartValuesTest {
                 "redis.memory=1",
                 "profile=test",
                 "drainSeconds=0",
+                "noticeSeconds=0",
                 "apiService.autoscaling.cpu=much",
                 "ratelimitService.tls.port=0",
                 "nodeSelector=fast",
@@ -146,10 +149,49 @@ class ChartValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"QUARKUS_PROFILE", "TRIVET_PACK", "REDIS_URL", "DATABASE_URL", "TRIVET_SERVICE_CREDENTIAL"})
-    void whatTheChartSetsIsNotSetTwice(String name) {
+    @CsvSource({
+        "QUARKUS_PROFILE,profile",
+        "QUARKUS_SHUTDOWN_DELAY,noticeSeconds",
+        "QUARKUS_SHUTDOWN_TIMEOUT,drainSeconds",
+        "TRIVET_PACK,pack",
+        "REDIS_URL,redis",
+        "DATABASE_URL,database",
+        "TRIVET_SERVICE_CREDENTIAL,secrets.existingSecret"
+    })
+    void whatTheChartSetsIsNotSetTwice(String name, String value) {
         assertThatThrownBy(() -> chart.render("apiService.env." + name, "x"))
-                .hasMessageContaining("env of api-service: " + name + " is set by the chart");
+                .hasMessageContaining(
+                        "env of api-service: " + name + " is set by the chart; the value for it is " + value);
+    }
+
+    /** Each variable of the chart's has a value of that name. */
+    @Test
+    void whatIsSaidOfAVariableIsAValue() {
+        Rendered site = chart.render("ratelimitService.tls.existingSecret", "our-tls");
+        for (String service : List.of("apiService", "sessionService", "ratelimitService")) {
+            String deployment = "trivet-" + service.replace("Service", "-service");
+            site
+                    .get("Deployment", deployment)
+                    .at("/spec/template/spec/containers/0/env")
+                    .findValuesAsString("name")
+                    .stream()
+                    .filter(name -> name.matches("[A-Z_]+"))
+                    .forEach(name -> said(service, name).ifPresent(value -> assertThat(VALUES.at(
+                                            "/" + value.replaceAll("[ ,].*", "").replace('.', '/'))
+                                    .isMissingNode())
+                            .as(value)
+                            .isFalse()));
+        }
+    }
+
+    /** What the chart says when a variable is set that is its own; nothing when it may be. */
+    private static Optional<String> said(String service, String name) {
+        try {
+            chart.render(service + ".env." + name, "x", "ratelimitService.tls.existingSecret", "our-tls");
+            return Optional.empty();
+        } catch (IllegalStateException refused) {
+            return Optional.of(refused.getMessage().replaceAll("(?s).*the value for it is (.*?)\\.\n.*", "$1"));
+        }
     }
 
     @Test

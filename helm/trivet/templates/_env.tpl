@@ -9,7 +9,10 @@
 {{- end }}
 {{- end }}
 {{- toYaml $fixed }}
-{{- range $name, $value := merge (dict) $own .settings }}
+{{- /* Not by merge, which takes an empty text for none. */ -}}
+{{- $all := deepCopy .settings -}}
+{{- range $name, $value := $own }}{{ $_ := set $all $name $value }}{{ end }}
+{{- range $name, $value := $all }}
 - name: {{ $name }}
   value: {{ $value | quote }}
 {{- end }}

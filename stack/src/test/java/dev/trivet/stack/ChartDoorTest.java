@@ -31,6 +31,23 @@ class ChartDoorTest {
         assertThat(chart.render().environment("trivet-ratelimit-service")).doesNotContainKey("TRIVET_GATEWAY_TLS_KEY");
     }
 
+    /** Else whoever signs in by http shows his password to everybody on the way. */
+    @Test
+    void whoComesWithoutTlsIsSentToIt() {
+        Object[] tls = {"ratelimitService.tls.existingSecret", "our-tls", "ratelimitService.tls.port", 4443};
+
+        assertThat(chart.render(tls).environment("trivet-ratelimit-service"))
+                .containsEntry("TRIVET_GATEWAY_TLS_REDIRECT", "4443");
+        assertThat(Rendered.environment(
+                        chart.render(tls).get("Pod", "trivet-test").path("spec")))
+                .containsEntry("GATEWAY", "https://trivet-ratelimit-service:4443");
+        assertThat(chart.render(tls[0], tls[1], "ratelimitService.env.TRIVET_GATEWAY_TLS_REDIRECT", "")
+                        .environment("trivet-ratelimit-service"))
+                .containsEntry("TRIVET_GATEWAY_TLS_REDIRECT", "");
+        assertThat(chart.render().environment("trivet-ratelimit-service"))
+                .doesNotContainKey("TRIVET_GATEWAY_TLS_REDIRECT");
+    }
+
     /** A node that passes a request on to another node's pod puts its own address on it. */
     @Test
     void aLoadBalancerKeepsTheClientsAddresses() {

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The gateway's own TLS, for where nothing in front ends it. */
 @ConfigMapping(prefix = "trivet.gateway.tls")
@@ -16,6 +17,12 @@ public interface TlsConfig {
 
     /** PEM file with its private key. Environment: {@code TRIVET_GATEWAY_TLS_KEY}. */
     Optional<Path> key();
+
+    /**
+     * Where clients find TLS: whoever comes without is sent to this port, but for trusted proxies. Nobody is when it is left out.
+     * Environment: {@code TRIVET_GATEWAY_TLS_REDIRECT}.
+     */
+    OptionalInt redirect();
 
     /** How often both are read anew. Environment: {@code TRIVET_GATEWAY_TLS_EVERY}. */
     @WithDefault("30s")

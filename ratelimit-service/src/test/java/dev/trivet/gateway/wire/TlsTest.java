@@ -3,6 +3,7 @@ package dev.trivet.gateway.wire;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trivet.servers.FakeSessionService;
 import dev.trivet.servers.TestServers;
@@ -33,7 +34,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** The gateway's own TLS: by PEM files, with HTTP/2, and with another certificate as soon as there is one. */
+/** The gateway's own TLS: by PEM files, with HTTP/2, with another certificate as soon as there is one, and for everybody. */
 @QuarkusTest
 @WithTestResource(TestServers.class)
 @WithTestResource(FakeSessionService.class)
@@ -42,8 +43,14 @@ class TlsTest {
 
     private static final int CONNECT_MILLIS = 10_000;
 
+    /** What a Service in front listens on. */
+    private static final int SEEN_PORT = 4443;
+
     @TestHTTPResource(tls = true)
     URL root;
+
+    @TestHTTPResource
+    URL door;
 
     @TestHTTPResource(value = "/health/readiness", management = true)
     URL readiness;
@@ -70,6 +77,10 @@ class TlsTest {
                         key.toString(),
                         "trivet.gateway.tls.every",
                         "100ms",
+                        "trivet.gateway.tls.redirect",
+                        Integer.toString(SEEN_PORT),
+                        "trivet.gateway.trusted-proxies",
+                        "127.0.0.2/32",
                         "quarkus.http.test-ssl-port",
                         "0");
             } catch (IOException e) {
@@ -99,6 +110,51 @@ class TlsTest {
 
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+    }
+
+    @Test
+    void whoeverComesWithoutTlsIsSentToIt() throws IOException {
+        assertThat(plain("127.0.0.1", "GET /api/amenities?city=a HTTP/1.1\r\nHost: www.example.org:8080\r\n\r\n"))
+                .startsWith("HTTP/1.1 308 ")
+                .contains("https://www.example.org:4443/api/amenities?city=a\r\n");
+        assertThat(plain("127.0.0.1", "POST /api/auth/login HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 2\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 308 ")
+                .contains("https://[::1]:4443/api/auth/login\r\n");
+        assertThat(plain("127.0.0.1", "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 308 ");
+    }
+
+    /** They have ended TLS, and would be sent round and round. */
+    @Test
+    void trustedProxiesComeWithoutTls() throws IOException {
+        assumeTrue(System.getProperty("os.name").startsWith("Linux"), "127.0.0.2 is an address of Linux' own");
+
+        assertThat(plain("127.0.0.2", "GET /.well-known/nothing HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void theUsualPortIsNotNamed() {
+        assertThat(TlsRedirect.location("www.example.org", 443, "/a?b")).isEqualTo("https://www.example.org/a?b");
+        assertThat(TlsRedirect.location("www.example.org", 443, "http://other.example/a"))
+                .isEqualTo("https://www.example.org/");
+    }
+
+    /** What is answered to a request without TLS: the head of the answer. */
+    private String plain(String from, String request) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(new InetSocketAddress("127.0.0.1", door.getPort()), CONNECT_MILLIS);
+            socket.setSoTimeout(CONNECT_MILLIS);
+            socket.getOutputStream().write(request.getBytes());
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as(head.toString()).isNotNegative();
+                head.append((char) next);
+            }
+            return head.toString();
+        }
     }
 
     @Test

@@ -38,6 +38,14 @@ checksum/pack: {{ $pack | sha256sum }}
 {{ include "trivet.secretChecksum" .root }}
 {{- end -}}
 
+{{/* A quantity of bytes, such as 2Gi or 2.5G, in MiB. */}}
+{{- define "trivet.mebibytes" -}}
+{{- $units := dict "" 1 "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- $quantity := toString . -}}
+{{- $unit := regexFind "[A-Za-z]*$" $quantity -}}
+{{- divf (mulf (trimSuffix $unit $quantity | float64) (get $units $unit)) 1048576 -}}
+{{- end -}}
+
 {{/* A StatefulSet's disk. Without labels: they could never change. Wants size, className. */}}
 {{- define "trivet.claim" -}}
 metadata:

@@ -15,7 +15,7 @@
 {{- if not $ways -}}
 {{- fail "\n\nTrivet needs a PostgreSQL, and database.existingSecret is empty. Put its address into a Secret under the key url:\n\n  kubectl create secret generic trivet-database --from-literal=url=postgresql://user:password@host:5432/database\n\nand name it: --set database.existingSecret=trivet-database\n\nFor a first try the chart brings a small one of its own: --set postgres.enabled=true\n" -}}
 {{- end -}}
-{{- $database.existingSecret | default (printf "%s-database" (include "trivet.fullname" .)) -}}
+{{- $database.existingSecret | default (printf "%s-database-url" (include "trivet.fullname" .)) -}}
 {{- end -}}
 
 {{/* Where PostgreSQL is, as environment variables: the chart's own, or the one outside. */}}

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +67,34 @@ class ChartPackTest {
                 .hasMessageContaining("--set-file");
     }
 
+    /** Without it Redis would let the services touch what is other sites'. */
+    @Test
+    void aPackWithoutAKeyPrefixIsRefused() {
+        assertThatThrownBy(() -> chart.render("pack", "site: notes")).hasMessageContaining("pack has no keyPrefix");
+        keepOwn("site: notes");
+        assertThatThrownBy(() -> chart.render("packConfigMap", "our-pack"))
+                .hasMessageContaining("pack has no keyPrefix");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"types", "types.notes", "paths", "seed"})
+    void whatAPackLeavesEmptyIsNamed(String key) {
+        String yaml = key.replace(".", ": { ") + ":" + (key.contains(".") ? " }" : "");
+
+        assertThatThrownBy(() -> chart.render("pack", "site: notes\nkeyPrefix: \"notes:\"\n" + yaml))
+                .hasMessageContaining("pack is no pack: nothing stands under " + key + ".");
+    }
+
+    @Test
+    void aTypeMayLeaveOutWhoReadsIt() {
+        Rendered site = chart.render(
+                "pack",
+                "site: notes\nkeyPrefix: \"notes:\"\ntypes: { a: { fields: {} }, b: { access: }, c: { access: { read: [anyone] } } }");
+
+        assertThat(Rendered.environment(site.get("Pod", "trivet-test").path("spec")))
+                .containsEntry("TYPE", "c");
+    }
+
     @Test
     void redisLearnsWhichKeysAreTheSites() {
         assertThat(chart.render()
@@ -104,6 +134,11 @@ class ChartPackTest {
     }
 
     private static Rendered withOwn(String pack) {
+        keepOwn(pack);
+        return chart.render("packConfigMap", "our-pack");
+    }
+
+    private static void keepOwn(String pack) {
         chart.cluster()
                 .keep(Map.of(
                         "apiVersion",
@@ -114,7 +149,6 @@ class ChartPackTest {
                         Map.of("name", "our-pack"),
                         "data",
                         Map.of("pack.yaml", pack)));
-        return chart.render("packConfigMap", "our-pack");
     }
 
     private static String checksumOfGateway(Path pack) {

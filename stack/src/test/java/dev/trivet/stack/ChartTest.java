@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What the chart brings, and what it says of itself. */
@@ -117,5 +118,19 @@ class ChartTest {
                 .contains("The profile is dev", "PostgreSQL is the chart's own")
                 .doesNotContain("Mails wait");
         assertThat(chart.notes("secrets.existingSecret", "our-secrets")).doesNotContain("was made for you");
+    }
+
+    @Test
+    void whoPutsAProxyInFrontIsToldWhoElseReachesTheGateway() {
+        Object[] ingress = {
+            "ingress.enabled", true, "ingress.hosts[0]", "www.example.org", ChartFixture.TRUSTED, "10.0.0.0/8"
+        };
+        assertThat(chart.notes(ingress)).contains("networkPolicy.gatewayFrom");
+        assertThat(chart.notes()).doesNotContain("networkPolicy.gatewayFrom");
+
+        Object[] closed = Arrays.copyOf(ingress, ingress.length + 2);
+        closed[ingress.length] = "networkPolicy.gatewayFrom[0].namespaceSelector.matchLabels.name";
+        closed[ingress.length + 1] = "ingress";
+        assertThat(chart.notes(closed)).doesNotContain("networkPolicy.gatewayFrom");
     }
 }

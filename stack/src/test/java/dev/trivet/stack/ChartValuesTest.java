@@ -141,6 +141,63 @@ class ChartValuesTest {
     }
 
     @Test
+    void theChartsPostgresHasConnectionsForAllPods() {
+        Object[] values = {"postgres.enabled", true, "database.existingSecret", "", "apiService.replicas", 5};
+
+        assertThat(chart.render(values).names("StatefulSet")).contains("trivet-postgres");
+        assertThatThrownBy(() ->
+                        chart.render("postgres.enabled", true, "database.existingSecret", "", "apiService.replicas", 6))
+                .hasMessageContaining("takes 200 connections")
+                .hasMessageContaining("22 × 10 = 220");
+        assertThatThrownBy(() -> chart.render(
+                        "postgres.enabled",
+                        true,
+                        "database.existingSecret",
+                        "",
+                        "apiService.autoscaling.enabled",
+                        true))
+                .hasMessageContaining("22 × 10 = 220");
+        // One's own may have as many as it likes.
+        assertThat(chart.render("apiService.replicas", 60).kind("StatefulSet")).hasSize(1);
+    }
+
+    @Test
+    void redisHasADiskForItsLogAndASnapshot() {
+        assertThat(chart.render("redis.memory", 1024).names("StatefulSet")).contains("trivet-redis");
+        assertThatThrownBy(() -> chart.render("redis.memory", 1025))
+                .hasMessageContaining("redis.storage.size is 2Gi")
+                .hasMessageContaining("2050Mi");
+        for (String enough : List.of("2050Mi", "3G", "2150000000", "2.5Gi", "0.01T")) {
+            assertThat(chart.render("redis.memory", 1025, "redis.storage.size", enough)
+                            .names("StatefulSet"))
+                    .as(enough)
+                    .contains("trivet-redis");
+        }
+        for (String less : List.of("2049Mi", "2G", "2149000000", "2000000Ki")) {
+            assertThatThrownBy(() -> chart.render("redis.memory", 1025, "redis.storage.size", less))
+                    .as(less)
+                    .hasMessageContaining("redis.storage.size is " + less);
+        }
+    }
+
+    /** Named, and not asked: whoever names one means it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "existingSecret=our-redis",
+                "url=redis://cache.example:6379",
+                "mode=cluster",
+                "master=mymaster",
+                "caSecret=our-ca"
+            })
+    void aRedisOutsideIsNotNamedBesideTheChartsOwn(String value) {
+        String[] parts = value.split("=", 2);
+
+        assertThatThrownBy(() -> chart.render("redis.external." + parts[0], parts[1]))
+                .hasMessageContaining("redis.external." + parts[0] + " is set, and redis.enabled is true");
+    }
+
+    @Test
     void oneWayToPostgresIsEnough() {
         assertThatThrownBy(() -> chart.render("postgres.enabled", true))
                 .hasMessageContaining("database.existingSecret and postgres.enabled are set");

@@ -13,7 +13,8 @@ for password in "$REDIS_PASSWORD" "${REDIS_ADMIN_PASSWORD:-}"; do
 done
 : "${REDIS_PASSWORD:?redis-password is empty}"
 
-# What the services' code asks for, and nothing that reads all keys, drops them all, or changes Redis itself.
+# What the services' code asks for, and nothing that drops all keys or changes Redis itself. Values are those of their own keys
+# alone; scan tells the names of others too.
 commands='
     +hello +auth +ping +role +info +client|tracking
     +exists +get +mget +set +del +unlink +incrby +pexpire +pttl +scan

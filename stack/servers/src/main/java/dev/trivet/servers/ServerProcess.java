@@ -64,7 +64,8 @@ public final class ServerProcess {
 
     private static void signal(long pid, String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+            // Every shell has it built in; small images have no program of that name.
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                     .inheritIO()
                     .start()
                     .waitFor();

@@ -1,14 +1,13 @@
 package dev.trivet.stack;
 
+import dev.trivet.servers.KeyPairs;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /** The secrets of a stack on this machine: made once, kept beside its data, readable by their owner alone. */
@@ -27,7 +26,7 @@ final class Secrets {
     Path signingKey() {
         Path file = directory.resolve("signing.pem");
         if (!Files.exists(file)) {
-            write(file, newKey());
+            write(file, KeyPairs.pem(KeyPairs.rsa(BITS).getPrivate()));
         }
         return file;
     }
@@ -44,19 +43,6 @@ final class Secrets {
             return Files.readString(file).trim();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
-            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-            return "-----BEGIN PRIVATE KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-                    + "\n-----END PRIVATE KEY-----\n";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has RSA", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.trivet.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.trivet.servers.KeyPairs;
 import dev.trivet.servers.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,10 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,7 +42,7 @@ class KeyRotationIT {
 
     @BeforeEach
     void start() throws Exception {
-        String first = newKey("RSA", 2048);
+        String first = KeyPairs.pem(KeyPairs.rsa(2048).getPrivate());
         put(early, "signing.pem", first);
         put(late, "signing.pem", first);
         Map<String, String> settings = Map.of(
@@ -82,7 +80,7 @@ class KeyRotationIT {
         List<String> before = keyIds();
 
         // Whoever just replaces the file: the old key's is gone.
-        String curve = newKey("EC", 256);
+        String curve = KeyPairs.pem(KeyPairs.curve("secp256r1").getPrivate());
         put(early, "signing.pem", curve);
         awaitPublished(2);
         put(late, "signing.pem", curve);
@@ -92,7 +90,7 @@ class KeyRotationIT {
 
         // And whoever does it in three steps.
         List<String> between = keyIds();
-        String third = newKey("RSA", 2048);
+        String third = KeyPairs.pem(KeyPairs.rsa(2048).getPrivate());
         put(early, "next.pem", third);
         awaitPublished(3);
         put(late, "next.pem", third);
@@ -143,13 +141,5 @@ class KeyRotationIT {
     private static void put(Path directory, String name, String pem) throws IOException {
         Path draft = Files.writeString(directory.resolve(".draft"), pem);
         Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String newKey(String algorithm, int bits) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-        generator.initialize(bits);
-        byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der)
-                + "\n-----END PRIVATE KEY-----\n";
     }
 }

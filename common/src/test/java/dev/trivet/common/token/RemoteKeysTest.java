@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.trivet.servers.KeyPairs;
 import io.vertx.core.Vertx;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -26,8 +27,8 @@ import java.util.function.BooleanSupplier;
 
 class RemoteKeysTest {
 
-    private static final KeyPair FIRST = TokenMaker.curve("secp256r1");
-    private static final KeyPair SECOND = TokenMaker.rsa(2048);
+    private static final KeyPair FIRST = KeyPairs.curve("secp256r1");
+    private static final KeyPair SECOND = KeyPairs.rsa(2048);
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final Vertx vertx = Vertx.vertx();
@@ -131,8 +132,8 @@ class RemoteKeysTest {
 
         String set = set(
                 jwk("first", FIRST),
-                jwk("weak", TokenMaker.rsa(1024)),
-                jwk("p384", TokenMaker.curve("secp384r1")),
+                jwk("weak", KeyPairs.rsa(1024)),
+                jwk("p384", KeyPairs.curve("secp384r1")),
                 forEncryption,
                 otherwise,
                 nameless);

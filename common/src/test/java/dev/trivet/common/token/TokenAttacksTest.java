@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trivet.servers.KeyPairs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,11 +33,11 @@ import javax.crypto.spec.SecretKeySpec;
 class TokenAttacksTest {
 
     private static final Instant NOW = Instant.parse("2026-05-17T10:00:00Z");
-    private static final KeyPair RSA = TokenMaker.rsa(2048);
-    private static final KeyPair CURVE = TokenMaker.curve("secp256r1");
-    private static final KeyPair SHORT = TokenMaker.rsa(1024);
-    private static final KeyPair OTHER_CURVE = TokenMaker.curve("secp384r1");
-    private static final KeyPair STRANGER = TokenMaker.rsa(2048);
+    private static final KeyPair RSA = KeyPairs.rsa(2048);
+    private static final KeyPair CURVE = KeyPairs.curve("secp256r1");
+    private static final KeyPair SHORT = KeyPairs.rsa(1024);
+    private static final KeyPair OTHER_CURVE = KeyPairs.curve("secp384r1");
+    private static final KeyPair STRANGER = KeyPairs.rsa(2048);
 
     private static final String RS256 = TokenMaker.header("RS256", "rsa");
     private static final String ES256 = TokenMaker.header("ES256", "curve");

@@ -3,6 +3,7 @@ package dev.trivet.common.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trivet.servers.KeyPairs;
 import org.junit.jupiter.api.Test;
 
 import java.security.KeyPair;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 /** From when to when a token counts, and whose it must be. */
 class TokenTimesTest {
 
-    private static final KeyPair KEY = TokenMaker.curve("secp256r1");
+    private static final KeyPair KEY = KeyPairs.curve("secp256r1");
     private static final long MADE = Instant.parse("2026-05-17T10:00:00Z").getEpochSecond();
 
     private Instant now = Instant.ofEpochSecond(MADE);

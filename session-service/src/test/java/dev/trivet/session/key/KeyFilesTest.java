@@ -3,6 +3,7 @@ package dev.trivet.session.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trivet.servers.KeyPairs;
 import dev.trivet.session.key.KeyFiles.UnusableKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class KeyFilesTest {
 
     @BeforeAll
     static void make() {
-        rsa = TestKeys.rsa(2048);
+        rsa = KeyPairs.rsa(2048);
     }
 
     @Test
@@ -84,7 +85,7 @@ class KeyFilesTest {
         refuse(directory, "signing.pem: the signing key cannot be read");
         Files.write(file, new byte[70_000]);
         refuse(directory, "signing.pem: too long for a key");
-        Files.writeString(file, TestKeys.pem(TestKeys.rsa(1024).getPrivate()));
+        Files.writeString(file, KeyPairs.pem(KeyPairs.rsa(1024).getPrivate()));
         refuse(directory, "RSA keys of 2048 to 8192 bits");
 
         TestKeys.write(file, rsa);

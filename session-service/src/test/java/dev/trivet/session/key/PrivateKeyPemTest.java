@@ -3,6 +3,7 @@ package dev.trivet.session.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trivet.servers.KeyPairs;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,18 +26,18 @@ class PrivateKeyPemTest {
 
     @Test
     void anRsaKeyInPkcs8IsReadAsItIs() throws GeneralSecurityException {
-        KeyPair key = TestKeys.rsa(2048);
+        KeyPair key = KeyPairs.rsa(2048);
 
-        assertSame(PrivateKeyPem.read(TestKeys.pem(key.getPrivate())), key);
+        assertSame(PrivateKeyPem.read(KeyPairs.pem(key.getPrivate())), key);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2048, 3072, 4096})
     void aKeyInPkcs1IsTheSameKey(int bits) throws GeneralSecurityException {
-        KeyPair key = TestKeys.rsa(bits);
+        KeyPair key = KeyPairs.rsa(bits);
         byte[] pkcs8 = key.getPrivate().getEncoded();
 
-        String pem = TestKeys.pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, ENVELOPE, pkcs8.length));
+        String pem = KeyPairs.pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, ENVELOPE, pkcs8.length));
 
         assertSame(PrivateKeyPem.read(pem), key);
     }
@@ -46,22 +47,22 @@ class PrivateKeyPemTest {
     void aCurveKeyInPkcs8ComesWithItsPublicHalf() throws GeneralSecurityException {
         KeyPair key = TestKeys.p256();
 
-        assertSame(PrivateKeyPem.read(TestKeys.pem(key.getPrivate())), key);
+        assertSame(PrivateKeyPem.read(KeyPairs.pem(key.getPrivate())), key);
     }
 
     @Test
     void aCurveKeyInSec1IsTheSameKeyThoughOpensslWritesTheCurveAboveIt() throws GeneralSecurityException {
         KeyPair key = TestKeys.p256();
         String pem = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
-                + TestKeys.pem("EC PRIVATE KEY", sec1(key, "06082a8648ce3d030107"));
+                + KeyPairs.pem("EC PRIVATE KEY", sec1(key, "06082a8648ce3d030107"));
 
         assertSame(PrivateKeyPem.read(pem), key);
     }
 
     @Test
     void anotherCurveIsRefusedByName() {
-        String pkcs8 = TestKeys.pem(TestKeys.curve("secp384r1").getPrivate());
-        String sec1 = TestKeys.pem("EC PRIVATE KEY", sec1(TestKeys.p256(), "06082a8648ce3d030106"));
+        String pkcs8 = KeyPairs.pem(KeyPairs.curve("secp384r1").getPrivate());
+        String sec1 = KeyPairs.pem("EC PRIVATE KEY", sec1(TestKeys.p256(), "06082a8648ce3d030106"));
 
         assertThatThrownBy(() -> PrivateKeyPem.read(pkcs8)).hasMessageContaining("P-256");
         assertThatThrownBy(() -> PrivateKeyPem.read(sec1)).hasMessageContaining("P-256");
@@ -71,7 +72,7 @@ class PrivateKeyPemTest {
     void aKeyForSomethingElseIsRefused() throws GeneralSecurityException {
         var edwards = java.security.KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
 
-        assertThatThrownBy(() -> PrivateKeyPem.read(TestKeys.pem(edwards.getPrivate())))
+        assertThatThrownBy(() -> PrivateKeyPem.read(KeyPairs.pem(edwards.getPrivate())))
                 .hasMessageContaining("neither an RSA key nor one on the curve P-256");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.trivet.servers.KeyPairs;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -76,7 +77,7 @@ class SigningKeysTest {
     @Test
     void aNewKeyIsPublishedBeforeItSigns() throws JoseException {
         Path file = directory.resolve("signing.pem");
-        String first = TestKeys.write(file, TestKeys.rsa(2048));
+        String first = TestKeys.write(file, KeyPairs.rsa(2048));
         SigningKeys keys = keys(file, Duration.ofHours(1));
 
         String second = TestKeys.write(file, TestKeys.p256());
@@ -90,7 +91,7 @@ class SigningKeysTest {
 
     @Test
     void thePrivateHalfIsNotPublished() {
-        TestKeys.write(directory.resolve("signing.pem"), TestKeys.rsa(2048));
+        TestKeys.write(directory.resolve("signing.pem"), KeyPairs.rsa(2048));
         TestKeys.write(directory.resolve("next.pem"), TestKeys.p256());
 
         assertThat(keys(directory, Duration.ZERO).keySet()).doesNotContain("\"d\"", "\"p\"", "\"q\"", "\"dp\"");

@@ -1,9 +1,12 @@
-{{/* What every object's name begins with: the release, which need not say "trivet" twice. */}}
+{{/*
+What every object's name begins with: the release, which need not say "trivet" twice. So short that with the longest ending,
+-ratelimit-service-management, it is still a name that a Service may have.
+*/}}
 {{- define "trivet.fullname" -}}
 {{- if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- .Release.Name | trunc 34 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 34 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 

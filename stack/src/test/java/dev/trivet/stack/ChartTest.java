@@ -7,8 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the chart brings, and what it says of itself. */
 class ChartTest {
@@ -118,6 +122,20 @@ class ChartTest {
                 .contains("The profile is dev", "PostgreSQL is the chart's own")
                 .doesNotContain("Mails wait");
         assertThat(chart.notes("secrets.existingSecret", "our-secrets")).doesNotContain("was made for you");
+    }
+
+    /** A Service's name is part of one in DNS, and Helm lets a release's be longer. */
+    @Test
+    void namesFitHoweverLongTheReleasesIs() throws IOException {
+        Matcher cut = Pattern.compile("trunc (\\d+)")
+                .matcher(Files.readString(ChartFixture.HOME.resolve("helm/trivet/templates/_names.tpl")));
+        assertThat(cut.find()).isTrue();
+        int longest = Integer.parseInt(cut.group(1));
+
+        assertThat(chart.render("monitoring.serviceMonitor.enabled", true).names("Service"))
+                .contains("trivet-ratelimit-service-management")
+                .allSatisfy(name -> assertThat(name.substring("trivet".length()).length() + longest)
+                        .isLessThanOrEqualTo(63));
     }
 
     @Test

@@ -58,8 +58,16 @@ class DatabaseAway implements ProblemPostProcessor {
     }
 
     private static boolean isOfClass(DatabaseException refused, Set<String> classes) {
-        String state = refused.getSqlState();
+        return isOfClass(refused.getSqlState(), classes);
+    }
+
+    private static boolean isOfClass(String state, Set<String> classes) {
         return state != null && state.length() == 5 && classes.contains(state.substring(0, 2));
+    }
+
+    /** Whether that is the SQLSTATE of a server that is away or lets nobody in. */
+    static boolean isAway(String state) {
+        return isOfClass(state, AWAY);
     }
 
     static boolean isAway(Throwable cause) {

@@ -26,6 +26,7 @@
 {{- else if eq . "TRIVET_PACK" -}}pack
 {{- else if hasPrefix "REDIS_" . -}}redis
 {{- else if hasPrefix "TRIVET_GATEWAY_TLS_" . -}}ratelimitService.tls
+{{- else if eq . "TRIVET_KEYS_SIGNING" -}}secrets.existingSigningKeys
 {{- else if or (hasPrefix "TRIVET_KEYS_" .) (eq . "TRIVET_SERVICE_CREDENTIAL") -}}secrets.existingSecret
 {{- else -}}database or postgres
 {{- end -}}

@@ -5,6 +5,9 @@
 {{- if and $database.url (not (regexMatch "^postgres(ql)?://." $database.url)) -}}
 {{- fail "\n\ndatabase.url is no PostgreSQL address; write postgresql://user:password@host:5432/database.\n" -}}
 {{- end -}}
+{{- if and $database.caSecret .Values.postgres.enabled -}}
+{{- fail "\n\ndatabase.caSecret is for a PostgreSQL outside, and postgres.enabled brings one that has no certificate; leave one of them out.\n" -}}
+{{- end -}}
 {{- $ways := list -}}
 {{- range $way, $value := dict "database.url" $database.url "database.existingSecret" $database.existingSecret "postgres.enabled" .Values.postgres.enabled -}}
 {{- if $value -}}{{- $ways = append $ways $way -}}{{- end -}}
@@ -35,5 +38,9 @@
     secretKeyRef:
       name: {{ $secret }}
       key: url
+{{- if .Values.database.caSecret }}
+- name: DATABASE_CA
+  value: /etc/trivet-database/ca.crt
+{{- end }}
 {{- end -}}
 {{- end -}}

@@ -1,3 +1,29 @@
+{{/* The Secret with the signing keys: all that session-service mounts, and nothing else. */}}
+{{- define "trivet.signingKeysName" -}}
+{{- if and .Values.secrets.existingSecret (not .Values.secrets.existingSigningKeys) -}}
+{{- fail "\n\nsecrets.existingSecret is set and secrets.existingSigningKeys is empty. Put the signing keys into a Secret of their own, which session-service mounts:\n\n  openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out signing.pem\n  kubectl create secret generic trivet-signing-keys --from-file=signing.pem\n\nand name it: --set secrets.existingSigningKeys=trivet-signing-keys\n" -}}
+{{- end -}}
+{{- .Values.secrets.existingSigningKeys | default (printf "%s-signing-keys" (include "trivet.fullname" .)) -}}
+{{- end -}}
+
+{{/*
+The signing keys that the chart makes; on an upgrade those of the cluster, where a release of before may have them in the other
+Secret.
+*/}}
+{{- define "trivet.signingKeys" -}}
+{{- $keys := (lookup "v1" "Secret" .Release.Namespace (include "trivet.signingKeysName" .)).data | default dict -}}
+{{- if not (hasKey $keys "signing.pem") -}}
+{{- range $key, $value := (lookup "v1" "Secret" .Release.Namespace (include "trivet.secretName" .)).data -}}
+{{- if hasSuffix ".pem" $key -}}{{- $_ := set $keys $key $value -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if not (hasKey $keys "signing.pem") -}}
+{{- /* A certificate's key has 2048 bits; genPrivateKey's has 4096 and signs several times slower. */ -}}
+{{- $_ := set $keys "signing.pem" ((genSelfSignedCert "trivet" nil nil 1).Key | b64enc) -}}
+{{- end -}}
+{{- toJson $keys -}}
+{{- end -}}
+
 {{/* The Secret that holds what services, Redis and PostgreSQL are opened with. */}}
 {{- define "trivet.secretName" -}}
 {{- .Values.secrets.existingSecret | default (printf "%s-secrets" (include "trivet.fullname" .)) -}}
@@ -9,7 +35,10 @@ pods must be that of the very values written; on an upgrade the values are those
 */}}
 {{- define "trivet.secretData" -}}
 {{- if not (hasKey .Values "secretData") -}}
-{{- $data := (lookup "v1" "Secret" .Release.Namespace (include "trivet.secretName" .)).data | default dict -}}
+{{- $data := dict -}}
+{{- range $key, $value := (lookup "v1" "Secret" .Release.Namespace (include "trivet.secretName" .)).data -}}
+{{- if not (hasSuffix ".pem" $key) -}}{{- $_ := set $data $key $value -}}{{- end -}}
+{{- end -}}
 {{- $wanted := list "refresh-secret" "service-credential" -}}
 {{- if .Values.redis.enabled -}}{{- $wanted = concat $wanted (list "redis-password" "redis-admin-password") -}}{{- end -}}
 {{- if .Values.postgres.enabled -}}{{- $wanted = append $wanted "postgres-password" -}}{{- end -}}
@@ -18,10 +47,6 @@ pods must be that of the very values written; on an upgrade the values are those
 {{- $_ := set $data $key (randAlphaNum 48 | b64enc) -}}
 {{- end -}}
 {{- end -}}
-{{- if not (hasKey $data "signing.pem") -}}
-{{- /* A certificate's key has 2048 bits; genPrivateKey's has 4096 and signs several times slower. */ -}}
-{{- $_ := set $data "signing.pem" ((genSelfSignedCert "trivet" nil nil 1).Key | b64enc) -}}
-{{- end -}}
 {{- $_ := set .Values "secretData" $data -}}
 {{- end -}}
 {{- toJson .Values.secretData -}}
@@ -29,14 +54,12 @@ pods must be that of the very values written; on an upgrade the values are those
 
 {{/*
 An annotation that changes with what pods read of Secrets at their start; one from outside is not the chart's to watch. Signing
-keys are left out, since running processes follow them.
+keys are none of it, since running processes follow them.
 */}}
 {{- define "trivet.secretChecksum" -}}
 {{- $read := dict "database" .Values.database.url "redis" .Values.redis.external.url -}}
 {{- if not .Values.secrets.existingSecret -}}
-{{- range $key, $value := include "trivet.secretData" . | fromJson -}}
-{{- if not (hasSuffix ".pem" $key) -}}{{- $_ := set $read $key $value -}}{{- end -}}
-{{- end -}}
+{{- $read = merge $read (include "trivet.secretData" . | fromJson) -}}
 {{- end -}}
 {{- if compact (values $read) -}}
 checksum/secrets: {{ toJson $read | sha256sum }}

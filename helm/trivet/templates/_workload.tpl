@@ -8,12 +8,17 @@ A service of ours: ServiceAccount, Services, Deployment and what goes with them.
   database    whether it speaks to PostgreSQL
   keys        whether it makes tokens
   settings    its environment variables
-  secret      a Secret whose keys are environment variables too, or nothing
+  secrets     Secrets whose keys are environment variables too; the values may name more
 */}}
 {{- define "trivet.workload" -}}
 {{- $fullname := printf "%s-%s" (include "trivet.fullname" .root) .name -}}
 {{- $tls := (.values.tls).existingSecret -}}
 {{- $ca := and (not .root.Values.redis.enabled) .root.Values.redis.external.caSecret -}}
+{{- $databaseCa := and .database .root.Values.database.caSecret -}}
+{{- $extra := .values.extraFiles -}}
+{{- if and $extra.secret $extra.configMap -}}
+{{- fail (printf "\n\nextraFiles of %s: secret and configMap are both set; leave one of them out.\n" .name) -}}
+{{- end -}}
 {{- $uid := 10001 -}}
 apiVersion: v1
 kind: ServiceAccount
@@ -95,10 +100,12 @@ spec:
               containerPort: {{ add .port 1000 }}
           env:
             {{- include "trivet.env" . | nindent 12 }}
-          {{- with .secret }}
+          {{- with concat (compact (.secrets | default list)) .values.envFrom }}
           envFrom:
+            {{- range . }}
             - secretRef:
                 name: {{ . }}
+            {{- end }}
           {{- end }}
           # Nothing answers before the schema is migrated and indexes are made, which on large tables takes minutes; a start
           # that fails ends by itself.
@@ -127,8 +134,8 @@ spec:
               mountPath: /etc/trivet
               readOnly: true
             {{- if .keys }}
-            # The whole Secret, since the names of further keys are not known here; only what ends in .pem is read. No subPath:
-            # a change must reach the running process.
+            # The whole Secret, since the names of further keys are not known here. No subPath: a change must reach the running
+            # process.
             - name: keys
               mountPath: /etc/trivet-keys
               readOnly: true
@@ -143,6 +150,16 @@ spec:
               mountPath: /etc/trivet-redis
               readOnly: true
             {{- end }}
+            {{- if $databaseCa }}
+            - name: database-ca
+              mountPath: /etc/trivet-database
+              readOnly: true
+            {{- end }}
+            {{- if or $extra.secret $extra.configMap }}
+            - name: extra
+              mountPath: /etc/trivet-extra
+              readOnly: true
+            {{- end }}
       volumes:
         - name: tmp
           emptyDir: { sizeLimit: 64Mi }
@@ -152,7 +169,7 @@ spec:
         {{- if .keys }}
         - name: keys
           secret:
-            secretName: {{ include "trivet.secretName" .root }}
+            secretName: {{ include "trivet.signingKeysName" .root }}
             defaultMode: 288 # 0440
         {{- end }}
         {{- if $tls }}
@@ -167,6 +184,24 @@ spec:
             secretName: {{ $ca }}
             items:
               - { key: ca.crt, path: ca.crt }
+        {{- end }}
+        {{- if $databaseCa }}
+        - name: database-ca
+          secret:
+            secretName: {{ $databaseCa }}
+            items:
+              - { key: ca.crt, path: ca.crt }
+        {{- end }}
+        {{- with $extra.secret }}
+        - name: extra
+          secret:
+            secretName: {{ . }}
+            defaultMode: 288 # 0440
+        {{- end }}
+        {{- with $extra.configMap }}
+        - name: extra
+          configMap:
+            name: {{ . }}
         {{- end }}
 {{- include "trivet.scaling" . }}
 {{- end -}}

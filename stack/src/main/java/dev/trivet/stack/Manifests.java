@@ -35,6 +35,8 @@ final class Manifests implements Callable<Integer> {
     static final Map<String, String> VALUES = Map.of(
             "secrets.existingSecret",
             "trivet-secrets",
+            "secrets.existingSigningKeys",
+            "trivet-signing-keys",
             "database.existingSecret",
             "trivet-database",
             "image.prefix",
@@ -54,7 +56,8 @@ final class Manifests implements Callable<Integer> {
             # Secrets belong into no file. Make them once:
             #
             #   openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out signing.pem
-            #   kubectl create secret generic trivet-secrets --from-file=signing.pem \\
+            #   kubectl create secret generic trivet-signing-keys --from-file=signing.pem
+            #   kubectl create secret generic trivet-secrets \\
             #     --from-literal=refresh-secret=$(openssl rand -hex 32) \\
             #     --from-literal=service-credential=$(openssl rand -hex 32) \\
             #     --from-literal=redis-password=$(openssl rand -hex 32) \\

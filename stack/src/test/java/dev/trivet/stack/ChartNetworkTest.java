@@ -87,6 +87,30 @@ class ChartNetworkTest {
     }
 
     @Test
+    void theServicesMayCallWhatTheyNeedAndWhatIsNamed() {
+        assertThat(chart.render().names("NetworkPolicy")).doesNotContain("trivet-egress");
+
+        JsonNode policy = chart.render(
+                        "networkPolicy.egress.enabled",
+                        true,
+                        "networkPolicy.egress.rules[0].to[0].ipBlock.cidr",
+                        "10.20.0.0/16")
+                .get("NetworkPolicy", "trivet-egress")
+                .path("spec");
+
+        assertThat(policy.path("policyTypes").toString()).isEqualTo("[\"Egress\"]");
+        assertThat(policy.at("/podSelector/matchExpressions/0/values").toString())
+                .contains("ratelimit-service", "session-service", "api-service", "test")
+                .doesNotContain("redis", "postgres");
+        assertThat(policy.at("/egress/0").toString())
+                .isEqualTo("{\"ports\":[{\"port\":53,\"protocol\":\"UDP\"},{\"port\":53,\"protocol\":\"TCP\"}]}");
+        assertThat(policy.at("/egress/1/to/0/podSelector/matchLabels").toString())
+                .contains("app.kubernetes.io/instance", "app.kubernetes.io/part-of");
+        assertThat(policy.at("/egress/2").toString()).contains("10.20.0.0/16");
+        assertThat(policy.path("egress")).hasSize(3);
+    }
+
+    @Test
     void networkPoliciesCanBeLeftOut() {
         assertThat(chart.render("networkPolicy.enabled", false).names("NetworkPolicy"))
                 .isEmpty();

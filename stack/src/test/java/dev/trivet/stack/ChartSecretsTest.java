@@ -1,6 +1,7 @@
 package dev.trivet.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,11 @@ class ChartSecretsTest {
 
     @Test
     void secretsAreMadeAtTheFirstInstall() {
-        JsonNode data = chart.render().get("Secret", "trivet-secrets").path("data");
+        Rendered site = chart.render();
+        JsonNode data = site.get("Secret", "trivet-secrets").path("data");
 
-        assertThat(plain(data, "signing.pem")).startsWith("-----BEGIN RSA PRIVATE KEY-----");
+        assertThat(plain(site.get("Secret", "trivet-signing-keys").path("data"), "signing.pem"))
+                .startsWith("-----BEGIN RSA PRIVATE KEY-----");
         List<String> random = List.of(
                 plain(data, "refresh-secret"), plain(data, "service-credential"), plain(data, "redis-password"));
         assertThat(random).doesNotHaveDuplicates().allMatch(secret -> secret.matches("[A-Za-z0-9]{48}"));
@@ -39,21 +42,24 @@ class ChartSecretsTest {
     void secretsAreKeptOnAnUpgrade() {
         Rendered installed = chart.render();
         JsonNode secret = installed.get("Secret", "trivet-secrets");
-        chart.cluster().keep(new JsonMapper().convertValue(secret, new TypeReference<>() {}));
+        JsonNode keys = installed.get("Secret", "trivet-signing-keys");
+        keep(secret);
+        keep(keys);
 
         Rendered upgraded = chart.render("apiService.replicas", 3);
 
         assertThat(upgraded.get("Secret", "trivet-secrets").path("data")).isEqualTo(secret.path("data"));
+        assertThat(upgraded.get("Secret", "trivet-signing-keys").path("data")).isEqualTo(keys.path("data"));
         assertThat(checksum(upgraded, "checksum/secrets")).isEqualTo(checksum(installed, "checksum/secrets"));
-        assertThat(secret.at("/metadata/annotations")
+        assertThat(List.of(secret, keys)).allSatisfy(kept -> assertThat(kept.at("/metadata/annotations")
                         .path("helm.sh/resource-policy")
                         .asString())
-                .isEqualTo("keep");
+                .isEqualTo("keep"));
     }
 
     @Test
     void aSecretOfOnesOwnTakesThePlaceOfTheChartsOwn() {
-        Rendered site = chart.render("secrets.existingSecret", "ours");
+        Rendered site = chart.render("secrets.existingSecret", "ours", "secrets.existingSigningKeys", "our-keys");
 
         assertThat(site.kind("Secret")).isEmpty();
         assertThat(site.environment("trivet-session-service"))
@@ -63,13 +69,47 @@ class ChartSecretsTest {
         assertThat(site.get("Deployment", "trivet-session-service")
                         .at("/spec/template/spec/volumes")
                         .findValuesAsString("secretName"))
-                .containsExactly("ours");
+                .containsExactly("our-keys");
+        assertThatThrownBy(() -> chart.render("secrets.existingSecret", "ours"))
+                .hasMessageContaining("secrets.existingSigningKeys is empty")
+                .hasMessageContaining("kubectl create secret generic trivet-signing-keys --from-file=signing.pem");
+    }
+
+    /** It faces strangers: who reads a file there reads no password of Redis or PostgreSQL. */
+    @Test
+    void signingKeysAreAllThatIsSecretAmongAPodsFiles() {
+        Rendered site = chart.render("postgres.enabled", true, "database.existingSecret", "");
+
+        assertThat(site.pods().stream().flatMap(pod -> pod.path("volumes").findValuesAsString("secretName").stream()))
+                .containsExactly("trivet-signing-keys");
+        assertThat(site.get("Secret", "trivet-signing-keys").path("data").propertyNames())
+                .containsExactly("signing.pem");
+        assertThat(site.get("Secret", "trivet-secrets").path("data").propertyNames())
+                .noneMatch(key -> key.endsWith(".pem"));
+    }
+
+    /** Up to then they stood among the other secrets. */
+    @Test
+    void signingKeysMoveIntoASecretOfTheirOwnOnAnUpgrade() {
+        Map<String, Object> before = made();
+        data(before).put("signing.pem", "b2xk");
+        data(before).put("next.pem", "bmV4dA==");
+        chart.cluster().keep(before);
+
+        Rendered upgraded = chart.render();
+
+        JsonNode keys = upgraded.get("Secret", "trivet-signing-keys").path("data");
+        assertThat(plain(keys, "signing.pem")).isEqualTo("old");
+        assertThat(plain(keys, "next.pem")).isEqualTo("next");
+        assertThat(upgraded.get("Secret", "trivet-secrets").path("data").propertyNames())
+                .noneMatch(key -> key.endsWith(".pem"))
+                .contains("refresh-secret");
     }
 
     /** Under names that the chart does not know, and seen by the running process, which a subPath would prevent. */
     @Test
     void aSecretMayHoldSeveralSigningKeys() {
-        Rendered site = chart.render("secrets.existingSecret", "ours");
+        Rendered site = chart.render("secrets.existingSecret", "ours", "secrets.existingSigningKeys", "our-keys");
         JsonNode pod = site.get("Deployment", "trivet-session-service").at("/spec/template/spec");
 
         assertThat(site.environment("trivet-session-service")).containsEntry("TRIVET_KEYS_SIGNING", "/etc/trivet-keys");
@@ -79,17 +119,14 @@ class ChartSecretsTest {
 
     @Test
     void signingKeysOnTheirWayInOrOutAreKeptOnAnUpgrade() {
-        Map<String, Object> secret =
-                new JsonMapper().convertValue(chart.render().get("Secret", "trivet-secrets"), new TypeReference<>() {});
-        @SuppressWarnings("unchecked")
-        var data = (Map<String, Object>) secret.get("data");
-        data.put("next.pem", "bmV4dA==");
-        chart.cluster().keep(secret);
+        Map<String, Object> keys = made("trivet-signing-keys");
+        data(keys).put("next.pem", "bmV4dA==");
+        chart.cluster().keep(keys);
 
-        JsonNode upgraded = chart.render().get("Secret", "trivet-secrets").path("data");
+        JsonNode upgraded = chart.render().get("Secret", "trivet-signing-keys").path("data");
 
         assertThat(plain(upgraded, "next.pem")).isEqualTo("next");
-        assertThat(upgraded.path("signing.pem").asString()).isEqualTo(data.get("signing.pem"));
+        assertThat(upgraded.path("signing.pem").asString()).isEqualTo(data(keys).get("signing.pem"));
     }
 
     /** Running processes follow their signing keys; the other secrets are read at their start. */
@@ -99,8 +136,9 @@ class ChartSecretsTest {
         chart.cluster().keep(secret);
         String before = checksum(chart.render(), "checksum/secrets");
 
-        data(secret).put("next.pem", "bmV4dA==");
-        chart.cluster().keep(secret);
+        Map<String, Object> keys = made("trivet-signing-keys");
+        data(keys).put("next.pem", "bmV4dA==");
+        chart.cluster().keep(keys);
         assertThat(checksum(chart.render(), "checksum/secrets")).isEqualTo(before);
 
         data(secret).put("service-credential", "b3RoZXI=");
@@ -148,8 +186,53 @@ class ChartSecretsTest {
                 .doesNotContainKeys("DATABASE_URL", "POSTGRES_PASSWORD");
     }
 
+    @Test
+    void aPostgresOutsideMayHaveAnAuthorityOfItsOwn() {
+        Rendered site = chart.render("database.caSecret", "our-ca");
+
+        for (String service : List.of("trivet-api-service", "trivet-session-service")) {
+            JsonNode pod = site.get("Deployment", service).at("/spec/template/spec");
+            assertThat(site.environment(service)).containsEntry("DATABASE_CA", "/etc/trivet-database/ca.crt");
+            assertThat(pod.path("volumes").findValuesAsString("secretName")).contains("our-ca");
+            assertThat(pod.at("/containers/0/volumeMounts").findValuesAsString("mountPath"))
+                    .contains("/etc/trivet-database");
+        }
+        assertThat(site.environment("trivet-ratelimit-service")).doesNotContainKey("DATABASE_CA");
+        assertThatThrownBy(() -> chart.render(
+                        "database.caSecret", "our-ca", "postgres.enabled", true, "database.existingSecret", ""))
+                .hasMessageContaining("database.caSecret is for a PostgreSQL outside");
+    }
+
+    @Test
+    void aServiceTakesVariablesAndFilesFromWhatIsNamed() {
+        Rendered site = chart.render(
+                "mail.existingSecret", "our-mail",
+                "apiService.envFrom[0]", "our-headers",
+                "apiService.extraFiles.configMap", "our-authorities");
+
+        JsonNode pod = site.get("Deployment", "trivet-api-service").at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/envFrom").findValuesAsString("name"))
+                .containsExactly("our-mail", "our-headers");
+        assertThat(pod.path("volumes").findValues("configMap").toString()).contains("our-authorities");
+        assertThat(pod.at("/containers/0/volumeMounts").findValuesAsString("mountPath"))
+                .contains("/etc/trivet-extra");
+        assertThat(site.get("Deployment", "trivet-session-service").toString())
+                .doesNotContain("our-headers", "/etc/trivet-extra");
+        assertThatThrownBy(() ->
+                        chart.render("apiService.extraFiles.configMap", "one", "apiService.extraFiles.secret", "other"))
+                .hasMessageContaining("extraFiles of api-service: secret and configMap are both set");
+    }
+
+    private static void keep(JsonNode object) {
+        chart.cluster().keep(new JsonMapper().convertValue(object, new TypeReference<>() {}));
+    }
+
     private static Map<String, Object> made() {
-        return new JsonMapper().convertValue(chart.render().get("Secret", "trivet-secrets"), new TypeReference<>() {});
+        return made("trivet-secrets");
+    }
+
+    private static Map<String, Object> made(String name) {
+        return new JsonMapper().convertValue(chart.render().get("Secret", name), new TypeReference<>() {});
     }
 
     @SuppressWarnings("unchecked")

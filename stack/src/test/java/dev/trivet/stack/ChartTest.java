@@ -121,7 +121,8 @@ class ChartTest {
         assertThat(chart.notes("profile", "dev", "postgres.enabled", true, "database.existingSecret", ""))
                 .contains("The profile is dev", "PostgreSQL is the chart's own")
                 .doesNotContain("Mails wait");
-        assertThat(chart.notes("secrets.existingSecret", "our-secrets")).doesNotContain("was made for you");
+        assertThat(chart.notes("secrets.existingSecret", "our-secrets", "secrets.existingSigningKeys", "our-keys"))
+                .doesNotContain("was made for you");
     }
 
     /** A Service's name is part of one in DNS, and Helm lets a release's be longer. */

@@ -41,7 +41,8 @@ class SettingsTest {
             "REDIS_CA",
             // Read by DATABASE_URL alone, in the chart.
             "POSTGRES_PASSWORD",
-            "DATABASE_URL");
+            "DATABASE_URL",
+            "DATABASE_CA");
 
     /** What development on one machine does without. */
     private static final Set<String> CHART_ALONE = Set.of(

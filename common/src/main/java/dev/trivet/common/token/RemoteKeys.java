@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jose4j.lang.JoseException;
 
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ public class RemoteKeys implements Keys {
     private final RequestOptions address;
     private final long everyMillis;
     private final AtomicLong askedNanos = new AtomicLong();
+    private volatile boolean said;
     private volatile String latest = "";
     private volatile Map<String, PublicKey> keys = Map.of();
 
@@ -89,13 +91,23 @@ public class RemoteKeys implements Keys {
                 .compose(HttpClientRequest::send)
                 .compose(RemoteKeys::body)
                 .map(this::accept)
-                .onFailure(failure -> LOG.debugf("session-service's keys cannot be fetched: %s", failure.getMessage()))
+                .onFailure(this::say)
                 .mapEmpty();
+    }
+
+    /** Once, where nothing can be done without: before the first keys the service is not ready. */
+    private void say(Throwable failure) {
+        boolean first = !known() && !said;
+        said |= first;
+        LOG.logf(
+                first ? Level.WARN : Level.DEBUG, "session-service's keys cannot be fetched: %s", failure.getMessage());
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
         if (response.statusCode() != 200) {
-            return Future.failedFuture("answered " + response.statusCode());
+            // It may lead to somebody else, as a Service without endpoints can; the next try looks anew.
+            response.request().connection().close();
+            return Future.failedFuture("it answered " + response.statusCode());
         }
         Promise<Buffer> body = Promise.promise();
         var read = Buffer.buffer();

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,7 @@ class RemoteKeysTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private volatile int status = 200;
     private volatile String body = set(jwk("first", FIRST));
     private HttpServer server;
@@ -42,6 +45,7 @@ class RemoteKeysTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/.well-known/jwks.json", exchange -> {
+            connections.add(exchange.getRemoteAddress());
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -102,6 +106,18 @@ class RemoteKeysTest {
         body = set(jwk("second", SECOND));
         awaitAnother();
         assertThat(keys.find("first")).isPresent();
+    }
+
+    /** Kept, it might lead to somebody else for ever. */
+    @Test
+    void aConnectionThatWasAnsweredWronglyIsLeft() {
+        status = 404;
+        RemoteKeys keys = every(Duration.ofMillis(1));
+        await(() -> connections.size() > 1);
+
+        status = 200;
+
+        await(keys::known);
     }
 
     /** Anybody can make key ids up, as many as there are requests. */

@@ -34,6 +34,15 @@ sign_in() {
     ask --header 'Content-Type: application/json' --data "{\"email\":$(quoted "$1"),\"password\":$(quoted "$2")}" "$GATEWAY$AUTH/login"
 }
 
+# A new pod is let through once every node has heard of it, which takes a moment where a NetworkPolicy names who may.
+door() {
+    tries=0
+    while [ "$(ask "$GATEWAY/health")" = 000 ] && [ "$tries" -lt 30 ]; do
+        tries=$((tries + 1))
+        sleep 1
+    done
+}
+
 health() {
     name='the site is well'
     status=$(ask "$GATEWAY/health")
@@ -117,6 +126,7 @@ too_many() {
     fi
 }
 
+door
 health
 if [ -n "${AUTH:-}" ]; then
     cached_read

@@ -34,6 +34,7 @@ class SettingsIT {
         "ratelimit-service, TRIVET_REDIS_DEADLINE, 20, such as 20ms",
         "session-service, REDIS_MODE, clutser, did you mean \"cluster\"?",
         "session-service, DATABASE_URL, localhost, write postgresql://user:password@host:5432/database",
+        "session-service, DATABASE_URL, postgresql://u:p@db/site?sslmode=requier, did you mean \"require\"?",
         "api-service, REDIS_HOST, cache, REDIS_URL=redis://user:password@host:6379/0",
         "api-service, TRIVET_REDIS_CONNECT_TIMEOUT, 1h, from 1ms to 60s",
     })

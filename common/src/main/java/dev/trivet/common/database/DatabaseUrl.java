@@ -49,12 +49,21 @@ record DatabaseUrl(URI uri, DatabaseTls tls, List<String> options) {
                 .findFirst();
         List<String> others =
                 all.stream().filter(option -> !option.startsWith(MODE)).toList();
-        others.stream().filter(option -> option.startsWith("ssl")).findFirst().ifPresent(option -> {
-            throw new IllegalArgumentException("DATABASE_URL has " + option.replaceAll("=.*", "")
-                    + ", which only one of two drivers would know; write sslmode, and name the authority's certificate in"
-                    + " DATABASE_CA");
-        });
+        refuse(others, "ssl", "write sslmode, and name the authority's certificate in DATABASE_CA");
+        // libpq's, in the addresses of some providers; the reactive driver would pass it on as a setting of the
+        // server's.
+        refuse(others, "channel_binding", "leave it out; sslmode=verify-full tells whose server it is");
         return new DatabaseUrl(uri, DatabaseTls.of(mode, authority), others);
+    }
+
+    private static void refuse(List<String> options, String beginning, String fix) {
+        options.stream()
+                .filter(option -> option.startsWith(beginning))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new IllegalArgumentException("DATABASE_URL has " + option.replaceAll("=.*", "")
+                            + ", which only one of two drivers would know; " + fix);
+                });
     }
 
     Map<String, String> settings() {

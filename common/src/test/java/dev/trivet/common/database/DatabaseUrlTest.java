@@ -107,6 +107,7 @@ class DatabaseUrlTest {
         "sslmode=allow, DATABASE_URL has sslmode=allow",
         "sslrootcert=/ca.pem, DATABASE_CA",
         "ssl=true, write sslmode",
+        "channel_binding=require, leave it out",
     })
     void whatTheDriversTakeDifferentlyIsRefused(String option, String sentence) {
         assertThatThrownBy(() -> settings("postgresql://u:secret@db/site?" + option))

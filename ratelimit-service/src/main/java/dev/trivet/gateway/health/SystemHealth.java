@@ -6,11 +6,7 @@ import io.smallrye.health.SmallRyeHealthReporter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -28,17 +24,16 @@ import java.util.List;
 @Singleton
 class SystemHealth {
 
-    private static final long ANSWER_WITHIN_MILLIS = 1_500;
     private static final long KEEP_NANOS = 1_000_000_000L;
 
-    private final HttpClient client;
+    private final ServiceHealth services;
     private final SmallRyeHealthReporter own;
     private final List<URI> behind;
     private Future<HealthReport> latest;
     private long madeNanos;
 
     SystemHealth(Vertx vertx, SmallRyeHealthReporter own, GatewayConfig config) {
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(500));
+        this.services = new ServiceHealth(vertx);
         this.own = own;
         this.behind = List.of(config.apiServiceManagementUrl(), config.sessionServiceManagementUrl());
     }
@@ -60,8 +55,8 @@ class SystemHealth {
     private synchronized Future<HealthReport> report() {
         if (latest == null || System.nanoTime() - madeNanos > KEEP_NANOS) {
             madeNanos = System.nanoTime();
-            Future<JsonObject> api = ask("api-service", behind.get(0));
-            Future<JsonObject> sessions = ask("session-service", behind.get(1));
+            Future<JsonObject> api = services.ask("api-service", behind.get(0));
+            Future<JsonObject> sessions = services.ask("session-service", behind.get(1));
             Future<JsonObject> gateway = own();
             latest = Future.all(api, sessions, gateway)
                     .map(all -> HealthReport.merged(
@@ -79,17 +74,5 @@ class SystemHealth {
                                 .json()),
                         promise::fail);
         return promise.future();
-    }
-
-    private Future<JsonObject> ask(String service, URI management) {
-        RequestOptions options = new RequestOptions()
-                .setAbsoluteURI(management + "/health")
-                .setMethod(HttpMethod.GET)
-                .setTimeout(ANSWER_WITHIN_MILLIS);
-        return client.request(options)
-                .compose(request -> request.send())
-                .compose(response -> response.body())
-                .map(body -> body.toJsonObject())
-                .otherwise(HealthReport.silent(service));
     }
 }

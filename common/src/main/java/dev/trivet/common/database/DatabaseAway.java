@@ -5,6 +5,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -70,10 +71,15 @@ class DatabaseAway implements ProblemPostProcessor {
         return isOfClass(state, AWAY);
     }
 
+    /** What the pool says to whom it has no connection to give in time. */
+    private static boolean isOfThePool(Throwable cause) {
+        return cause instanceof NoStackTraceThrowable && "Timeout".equals(cause.getMessage());
+    }
+
     static boolean isAway(Throwable cause) {
         if (cause instanceof DatabaseException refused) {
             return isOfClass(refused, AWAY);
         }
-        return cause instanceof IOException || cause instanceof VertxException;
+        return cause instanceof IOException || cause instanceof VertxException || isOfThePool(cause);
     }
 }

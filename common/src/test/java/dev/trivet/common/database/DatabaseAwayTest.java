@@ -2,6 +2,7 @@ package dev.trivet.common.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class DatabaseAwayTest {
     void aConnectionThatIsNotThereIsAnAbsence() {
         assertThat(DatabaseAway.isAway(new ConnectException("refused"))).isTrue();
         assertThat(DatabaseAway.isAway(ClosedConnectionException.INSTANCE)).isTrue();
+        assertThat(DatabaseAway.isAway(new NoStackTraceThrowable("Timeout"))).isTrue();
         assertThat(DatabaseAway.isAway(new NullPointerException())).isFalse();
     }
 

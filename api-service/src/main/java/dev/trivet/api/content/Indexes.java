@@ -42,11 +42,13 @@ class Indexes {
                     .filter(name -> serves(type.spec().fields().get(name)))
                     .forEach(name -> statements.add(statement(type, name)));
         }
+        // Before the lock: who waits for another replica's index on a large table waits long. Each index that is there
+        // is a notice.
         pool.withTransaction(transaction -> transaction
-                        .query("select pg_advisory_xact_lock(hashtext('indexes'))")
+                        .query("set local statement_timeout = 0; set local client_min_messages = warning")
                         .execute()
                         .chain(() -> transaction
-                                .query("set local statement_timeout = 0")
+                                .query("select pg_advisory_xact_lock(hashtext('indexes'))")
                                 .execute())
                         .chain(() -> Multi.createFrom()
                                 .iterable(statements)

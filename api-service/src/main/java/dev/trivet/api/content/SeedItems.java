@@ -63,10 +63,14 @@ class SeedItems {
     }
 
     private Uni<Boolean> insertIfEmpty(SqlConnection transaction) {
-        // Replicas that start at once would otherwise both find the site empty.
+        // Replicas that start at once would otherwise both find the site empty. Who is second waits as long as seeding
+        // takes.
         return transaction
-                .preparedQuery("select pg_advisory_xact_lock(hashtext('seed ' || $1))")
-                .execute(Tuple.of(pack.site()))
+                .query("set local statement_timeout = 0")
+                .execute()
+                .chain(() -> transaction
+                        .preparedQuery("select pg_advisory_xact_lock(hashtext('seed ' || $1))")
+                        .execute(Tuple.of(pack.site())))
                 .chain(() -> transaction
                         .preparedQuery("select exists (select 1 from item where site = $1)")
                         .execute(Tuple.of(pack.site())))

@@ -87,6 +87,18 @@ class ComposeTest {
     }
 
     @Test
+    void whatAnEnvLacksStopsItWithTheFix() {
+        String ours = services().entrySet().stream()
+                .filter(service -> OURS.contains(service.getKey()))
+                .map(service -> service.getValue().path("environment").toString())
+                .collect(Collectors.joining());
+
+        assertThat(ours)
+                .contains("${TRIVET_SERVICE_CREDENTIAL:?copy", "${TRIVET_KEYS_REFRESH_SECRET:?copy")
+                .doesNotContain("${TRIVET_SERVICE_CREDENTIAL}", "${TRIVET_KEYS_REFRESH_SECRET}");
+    }
+
+    @Test
     void whatIsMountedIsThere() {
         List<String> mounted = services().values().stream()
                 .flatMap(service -> service.path("volumes").valueStream())

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -26,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -46,11 +48,17 @@ public class Passwords {
     private static final int MOST_OTHERS = 3;
 
     private static final int MOST_WAITING = 64;
+
+    /** Half of the gateway's patience: what is hashed for somebody who has gone is work for nobody, while others wait. */
+    private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final int RETRY_AFTER_SECONDS = 2;
 
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             cores, cores, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), Passwords::thread);
+
+    private final LongSupplier nanos;
 
     /** Made when first needed, for each takes its memory at once and keeps it. */
     private final Map<Parameters, Argon2Function> functions = new HashMap<>();
@@ -62,6 +70,15 @@ public class Passwords {
      * that anybody could find.
      */
     private final Argon2Hash nobodys = new Argon2Hash(TODAYS, random(SALT_BYTES), random(TODAYS.bytes()));
+
+    @Inject
+    Passwords() {
+        this(System::nanoTime);
+    }
+
+    Passwords(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /**
      * Whether the password has this hash, whichever parameters it was made with.
@@ -157,8 +174,15 @@ public class Passwords {
 
     private <T> Uni<T> onThread(Supplier<T> work) {
         return Uni.createFrom()
-                .item(work)
-                .runSubscriptionOn(threads)
+                .item(nanos::getAsLong)
+                .chain(asked -> Uni.createFrom()
+                        .item(() -> {
+                            if (nanos.getAsLong() - asked > MOST_WAIT_NANOS) {
+                                throw new RejectedExecutionException("waited too long");
+                            }
+                            return work.get();
+                        })
+                        .runSubscriptionOn(threads))
                 .onFailure(RejectedExecutionException.class)
                 .transform(full ->
                         Problems.unavailable("too many people are signing in at once; try again", RETRY_AFTER_SECONDS))

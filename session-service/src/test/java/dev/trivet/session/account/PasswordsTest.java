@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 class PasswordsTest {
@@ -124,6 +126,18 @@ class PasswordsTest {
 
         assertThat(matches("password", REFERENCE)).isFalse();
         assertThat(matches("password", result(passwords.hash("password")))).isTrue();
+    }
+
+    @Test
+    void whoHasWaitedTooLongIsTurnedAwayUnhashed() {
+        var clock = new AtomicLong();
+        var slow = new Passwords(() -> clock.addAndGet(TimeUnit.SECONDS.toNanos(6)));
+
+        List<HttpProblem> refused = refusals(List.of(
+                slow.matches("password", REFERENCE).subscribeAsCompletionStage(),
+                slow.matches("password", null).subscribeAsCompletionStage()));
+
+        assertThat(refused).hasSize(2);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class Manifests implements Callable<Integer> {
             #     --from-literal=redis-password=$(openssl rand -hex 32) \\
             #     --from-literal=redis-admin-password=$(openssl rand -hex 32)
             #   kubectl create secret generic trivet-database \\
-            #     --from-literal=url=postgresql://user:password@host:5432/database
+            #     --from-literal='url=postgresql://user:password@host:5432/database?sslmode=require'
             #   kubectl apply -k site                      # the directory of that kustomization
             #
             # For a site of your own its pack comes in the place of this one:

@@ -10,11 +10,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
 
 import java.net.URI;
 import java.util.concurrent.TimeoutException;
 
 /** How a service behind the gateway feels, by its own word. */
+@Singleton
 class ServiceHealth {
 
     private static final long ANSWER_WITHIN_MILLIS = 1_500;

@@ -5,7 +5,6 @@ import dev.trivet.gateway.GatewayConfig;
 import io.smallrye.health.SmallRyeHealthReporter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -32,8 +31,8 @@ class SystemHealth {
     private Future<HealthReport> latest;
     private long madeNanos;
 
-    SystemHealth(Vertx vertx, SmallRyeHealthReporter own, GatewayConfig config) {
-        this.services = new ServiceHealth(vertx);
+    SystemHealth(ServiceHealth services, SmallRyeHealthReporter own, GatewayConfig config) {
+        this.services = services;
         this.own = own;
         this.behind = List.of(config.apiServiceManagementUrl(), config.sessionServiceManagementUrl());
     }

@@ -34,8 +34,7 @@ class ServiceHealth {
                 .setMethod(HttpMethod.GET)
                 .setTimeout(ANSWER_WITHIN_MILLIS);
         // A kept connection may lead to a replica that is leaving and says so, or ends it, though others are well: a
-        // new one
-        // leads to those. Whoever hangs is not waited for twice.
+        // new one leads to those. Whoever hangs is not waited for twice.
         return answer(options)
                 .compose(
                         first -> first.statusCode() == 200 ? Future.succeededFuture(first) : answer(options),

@@ -65,8 +65,7 @@ public class SessionService {
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(body -> {
                     if (response.statusCode() != 200) {
-                        // It may lead to somebody else, as a Service without endpoints can; the next question looks
-                        // anew.
+                        // It may lead to somebody else, as a Service without endpoints can.
                         response.request().connection().close();
                     }
                     requireOk(response.statusCode());
